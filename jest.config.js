@@ -1,0 +1,10 @@
+// ts-jest only translates here; `npm run lint` checks the types of the tests as well.
+const shared = {
+	testEnvironment: 'node',
+	transform: { '\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false, isolatedModules: true }] },
+};
+
+module.exports = {
+	projects: ['unit', 'engine', 'e2e'].map((name) => ({ ...shared, displayName: name, testMatch: [`<rootDir>/test/${name}/**/*.test.ts`] })),
+	testTimeout: 60_000,
+};

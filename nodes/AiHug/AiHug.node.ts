@@ -1,0 +1,48 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { credentialName } from '../shared/api';
+import { searchTasks } from '../shared/taskId';
+import { getTask, getTaskFields } from './getTask';
+
+/** Turns a photo of two people into a video of them hugging: PiAPI's product AI Hug. */
+export class AiHug implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'PiAPI AI Hug',
+		name: 'aiHug',
+		icon: { light: 'file:../../icons/hug.svg', dark: 'file:../../icons/hug.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ { getTask: "Get Task" }[$parameter["operation"]] }}',
+		description: 'Turn a photo of two people into a video of them hugging',
+		defaults: { name: 'PiAPI AI Hug' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: credentialName, required: true }],
+		properties: [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'Get Task',
+						value: 'getTask',
+						action: 'Get task',
+						description: 'Retrieve a hug video, and wait until it is finished if wanted',
+					},
+				],
+				default: 'getTask',
+			},
+			...getTaskFields,
+		],
+	};
+
+	methods = { listSearch: { searchTasks } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await getTask(this)];
+	}
+}

@@ -1,0 +1,225 @@
+import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import { ExplainedError } from './errors';
+import { maskSecrets, withoutSecrets } from './secrets';
+import { isObject } from './task';
+import { within } from './time';
+
+export const credentialName = 'piApi';
+
+/** Where a person finds the API key: the address PiAPI's own MCP server gives in its README. */
+export const apiKeyPage = 'https://piapi.ai/workspace/key';
+
+/** Milliseconds after which a single request that got no answer is given up. */
+export const requestTimeout = 30_000;
+
+/** PiAPI as one node run sees it: where it is, and what must never be passed on. */
+export interface PiApi {
+	context: IExecuteFunctions | ILoadOptionsFunctions;
+	baseUrl: string;
+	secrets: string[];
+}
+
+export interface PiApiRequest {
+	method: 'GET';
+	path: string;
+	query?: IDataObject;
+	/** Milliseconds. */
+	timeLimit?: number;
+}
+
+/** What came back: PiAPI's `data`, with every secret masked, or why there is none. */
+export type Reply = { answer: Answer; fault?: undefined } | { answer?: undefined; fault: Fault };
+
+export interface Answer {
+	code: number;
+	message: string;
+	data: IDataObject;
+}
+
+export interface Fault {
+	message: string;
+	advice: string;
+	/** PiAPI's HTTP status, or the `code` it sent instead of one. */
+	httpCode?: string;
+	/** Whether asking again may go better. */
+	passing: boolean;
+	/** Milliseconds PiAPI asks to wait before the next request. */
+	retryAfter?: number;
+}
+
+/**
+ * Reads the credential once for a node run.
+ * Throws an ExplainedError when its base URL is no web address.
+ */
+export async function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Promise<PiApi> {
+	const credential = await context.getCredentials(credentialName);
+	const secrets = [credential.apiKey, credential.webhookSecret].filter((secret) => typeof secret === 'string');
+	const baseUrl = String(credential.baseUrl ?? '').trim().replace(/\/+$/, '');
+	if (!/^https?:\/\/[^/\s]+/i.test(baseUrl)) {
+		throw new ExplainedError(
+			"'Base URL' of the PiAPI credential is not a web address",
+			'Open the credential and enter https://api.piapi.ai.',
+		);
+	}
+	return { context, baseUrl, secrets };
+}
+
+/**
+ * Sends one request to PiAPI and judges what comes back. Never throws for what PiAPI or the network does.
+ * Statuses are judged here rather than by n8n's helper: that one would send the request a second time after a 401
+ * and would keep the request, with the API key, inside the error it throws.
+ * Redirects are not followed: the API key would go along to whatever host they name.
+ */
+export async function requestPiApi(api: PiApi, { method, path, query, timeLimit = requestTimeout }: PiApiRequest): Promise<Reply> {
+	const options: IHttpRequestOptions = {
+		method,
+		url: `${api.baseUrl}${path}`,
+		qs: query,
+		headers: { Accept: 'application/json' },
+		timeout: Math.ceil(timeLimit),
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+	};
+	const { context, secrets } = api;
+	const request = context.helpers.httpRequestWithAuthentication.call(context, credentialName, options);
+	let response: IN8nHttpFullResponse | undefined;
+	try {
+		response = await within(timeLimit, request);
+	} catch (error) {
+		return { fault: connectionFault(error, secrets) };
+	}
+	return response ? judged(response, secrets) : { fault: noAnswer(timeLimit) };
+}
+
+/** The fault as an error: `subject` says what was being done when it came. */
+export function faultError(subject: string, { message, advice, httpCode }: Fault): ExplainedError {
+	return new ExplainedError(`${subject}: ${message}`, advice, httpCode);
+}
+
+function judged(response: IN8nHttpFullResponse, secrets: string[]): Reply {
+	const body = maskSecrets(response.body, secrets);
+	const { statusCode } = response;
+	const message = isObject(body) ? readableText(body.message) : undefined;
+	const retryAfter = retryDelay(response.headers['retry-after']);
+
+	if (statusCode < 200 || statusCode > 299) return { fault: { ...refusal(statusCode, message), retryAfter } };
+	if (!isObject(body)) return { fault: unreadable(body) };
+	// PiAPI's envelope repeats the status in `code`, and may do so inside a 200.
+	if (body.code !== 200) return { fault: { ...refusal(Number(body.code), message), retryAfter } };
+	if (!isObject(body.data)) return { fault: unreadable(body) };
+	return { answer: { code: body.code, message: message ?? '', data: body.data } };
+}
+
+const refusals: Record<number, { message: string; advice: string }> = {
+	401: {
+		message: 'PiAPI did not accept the API key',
+		advice: `Copy your key from ${apiKeyPage} into the PiAPI credential of this node.`,
+	},
+	402: {
+		message: 'the PiAPI account has not enough credits',
+		advice: 'Top up the account at https://piapi.ai, then run the workflow again.',
+	},
+	403: {
+		message: 'PiAPI does not allow this for the account',
+		advice: 'The plan of the account may be too low for it, or the API key belongs to another account.',
+	},
+	404: {
+		message: 'PiAPI knows no such task',
+		advice: 'Check the ID, and that the API key belongs to the account that created the task.',
+	},
+	429: {
+		message: 'PiAPI is receiving too many requests',
+		advice: 'Wait a minute and try again, or switch on Retry On Fail in the settings of this node.',
+	},
+};
+
+/** In words what a status other than success means. The texts are ours; PiAPI's own message goes with them. */
+function refusal(status: number, message: string | undefined): Fault {
+	const passing = status === 429 || !(status >= 300 && status < 500);
+	const known = refusals[status] ?? otherRefusal(status);
+	const itsWords = message ? ` (“${message}”)` : '';
+	return { message: `${known.message}${itsWords}`, advice: known.advice, httpCode: codeText(status), passing };
+}
+
+function otherRefusal(status: number): { message: string; advice: string } {
+	if (status >= 300 && status < 400) {
+		return {
+			message: `PiAPI's address leads elsewhere (HTTP ${status}), and the API key was not sent there`,
+			advice: "Check 'Base URL' in the PiAPI credential; usually it is https://api.piapi.ai.",
+		};
+	}
+	if (status >= 400 && status < 500) {
+		return { message: `PiAPI refused the request (code ${status})`, advice: 'Check the values of this node.' };
+	}
+	return {
+		message: `PiAPI could not answer (code ${codeText(status) ?? 'missing'})`,
+		advice: 'This usually passes. Try again in a minute, or switch on Retry On Fail in the settings of this node.',
+	};
+}
+
+const codeText = (status: number): string | undefined => (Number.isFinite(status) ? String(status) : undefined);
+
+function unreadable(body: unknown): Fault {
+	const page = typeof body === 'string' && /^\s*</.test(body);
+	return {
+		message: page ? 'PiAPI sent a web page instead of data' : 'PiAPI sent an answer that could not be read',
+		advice: "This usually passes under load. If it stays, check 'Base URL' in the PiAPI credential.",
+		passing: true,
+	};
+}
+
+function noAnswer(limit: number): Fault {
+	return {
+		message: `PiAPI did not answer within ${Math.max(1, Math.round(limit / 1000))} s`,
+		advice: 'Try again in a minute. If it stays, check that n8n can reach PiAPI.',
+		passing: true,
+	};
+}
+
+/** Words for the network's codes: n8n would replace a message that holds the bare code, and lose the task ID with it. */
+const connectionProblems: Record<string, string> = {
+	ECONNREFUSED: 'the connection was refused',
+	ECONNRESET: 'the connection was dropped',
+	ENOTFOUND: 'its host name is unknown',
+	EAI_AGAIN: 'its host name could not be looked up',
+	ETIMEDOUT: 'it did not answer in time',
+	ECONNABORTED: 'it did not answer in time',
+};
+
+function connectionFault(error: unknown, secrets: string[]): Fault {
+	const code = connectionCode(error);
+	const ownWords = error instanceof Error ? readableText(withoutSecrets(error.message, secrets)) : undefined;
+	return {
+		message: `PiAPI could not be reached: ${connectionProblems[code] ?? ownWords ?? 'the connection broke'}`,
+		advice: "Try again in a minute. If it stays, check 'Base URL' in the PiAPI credential and n8n's way to the internet.",
+		passing: true,
+	};
+}
+
+/** n8n's helper wraps the connection's error once or twice; the code is on the innermost. */
+function connectionCode(error: unknown): string {
+	for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+		if ('code' in cause && typeof cause.code === 'string' && cause.code in connectionProblems) return cause.code;
+	}
+	return '';
+}
+
+const longestMessage = 300;
+
+/** A text of PiAPI's that can be shown to a person: one line, not a page, not endless. */
+function readableText(value: unknown): string | undefined {
+	if (typeof value !== 'string') return undefined;
+	const line = value.replace(/\s+/g, ' ').trim();
+	if (line === '' || /<[a-z!/][^>]*>/i.test(line)) return undefined;
+	return line.length > longestMessage ? `${line.slice(0, longestMessage)}…` : line;
+}
+
+/** Milliseconds from a `Retry-After` header: seconds or a date (RFC 9110, 10.2.3). */
+function retryDelay(header: unknown): number | undefined {
+	if (typeof header !== 'string') return undefined;
+	const seconds = Number(header);
+	const delay = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
+	return Number.isFinite(delay) ? Math.max(0, delay) : undefined;
+}

@@ -1,0 +1,99 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import type { Answer, Reply } from './api';
+import { faultError, requestPiApi } from './api';
+import { ExplainedError } from './errors';
+import { downloadFile } from './files';
+import type { ItemRun, NodeRun } from './items';
+import { simplifiedTask, taskErrorMessage, taskStatus, videoUrl } from './task';
+import type { WaitEnd } from './wait';
+import { faultsInARow, waitUntilDone } from './wait';
+
+/** What a person chose about how a task becomes an item; read by `readDelivery`. */
+export interface Delivery {
+	/** Absent: the task is taken as it is. */
+	wait?: {
+		/** Milliseconds. */
+		timeout: number;
+		/** Milliseconds; absent: the pause grows. */
+		interval?: number;
+		onTimeout: 'error' | 'returnTask';
+	};
+	/** The output field for the file; absent: no file. */
+	downloadTo?: string;
+	simplify: boolean;
+}
+
+/**
+ * From a task ID to the item a workflow receives: looks at the task once or until it is finished, fetches its file,
+ * simplifies. Throws an ExplainedError that names the task; `item.details` then holds what is known of it.
+ */
+export async function deliverTask(run: NodeRun, item: ItemRun, taskId: string, delivery: Delivery): Promise<INodeExecutionData> {
+	item.details.task_id = taskId;
+	const look = async (timeLimit?: number) => await lookAt(run, item, taskId, timeLimit);
+	const answer = delivery.wait
+		? awaitedTask(taskId, delivery.wait, await waitUntilDone(look, { ...delivery.wait, signal: run.signal, takeTurn: run.takeTurn }))
+		: seenTask(taskId, await run.oneOfTheLooks(look));
+	const { data } = answer;
+
+	const json = delivery.simplify ? simplifiedTask(taskId, data) : { ...answer };
+	if (delivery.downloadTo === undefined || taskStatus(data) !== 'completed') return { json };
+	const url = videoUrl(data.output);
+	if (url === null) {
+		throw new ExplainedError(
+			`Task ${taskId} is completed, but PiAPI names no video in its output`,
+			"Switch 'Download Video' and 'Simplify' off to see PiAPI's whole answer.",
+		);
+	}
+	const file = await run.oneOfTheDownloads(async () => await downloadFile(run, url, taskId));
+	return { json, binary: { [delivery.downloadTo]: file } };
+}
+
+/** One look at the task. Whatever it shows is kept in the item's details, for the case that something goes wrong later. */
+async function lookAt({ api }: NodeRun, item: ItemRun, taskId: string, timeLimit?: number): Promise<Reply> {
+	const reply = await requestPiApi(api, { method: 'GET', path: `/api/v1/task/${taskId}`, timeLimit });
+	if (reply.answer) {
+		const task = reply.answer.data;
+		const message = taskErrorMessage(task);
+		const url = videoUrl(task.output);
+		item.details.status = taskStatus(task);
+		if (message !== null) item.details.error_message = message;
+		if (url !== null) item.details.video_url = url;
+	}
+	return reply;
+}
+
+function seenTask(taskId: string, { answer, fault }: Reply): Answer {
+	if (fault) throw faultError(`Task ${taskId} could not be looked up`, fault);
+	return answer;
+}
+
+/** The task at the end of a wait; throws when that is not what the person waited for. */
+function awaitedTask(taskId: string, { timeout, onTimeout }: NonNullable<Delivery['wait']>, end: WaitEnd): Answer {
+	if (end.reason === 'finished') return successful(taskId, end.last);
+	if (end.reason === 'canceled') throw new ExplainedError(`Waiting for task ${taskId} was canceled`, followLater);
+	if (end.reason === 'fault') {
+		const often = end.fault.passing ? ` ${faultsInARow} times in a row` : '';
+		throw faultError(`Task ${taskId} could not be looked up${often}`, { ...end.fault, advice: `${end.fault.advice} ${followLater}` });
+	}
+	if (end.last && onTimeout === 'returnTask') return end.last;
+	const state = end.last ? `is still '${taskStatus(end.last.data) || 'without a status'}'` : 'could not be looked up';
+	const because = end.fault ? `; the last look: ${end.fault.message}` : '';
+	throw new ExplainedError(
+		`Time is up: task ${taskId} ${state} after ${timeout / 1000} s${because}`,
+		`${followLater} Or raise 'Wait Timeout' in the options.`,
+	);
+}
+
+function successful(taskId: string, answer: Answer): Answer {
+	const { data } = answer;
+	const status = taskStatus(data);
+	if (status === 'completed') return answer;
+	const reason = taskErrorMessage(data);
+	throw new ExplainedError(
+		`Task ${taskId} ${status === 'failed' ? 'failed at PiAPI' : 'was cancelled'}${reason ? `: ${reason}` : ''}`,
+		'Waiting longer does not help: create a new task, with another picture if the message points to the picture.',
+	);
+}
+
+const followLater = "Nothing is lost: the task goes on at PiAPI. Run 'Get Task' with this ID later.";

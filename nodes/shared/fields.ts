@@ -1,0 +1,138 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { Delivery } from './deliver';
+import { ExplainedError } from './errors';
+import { isObject } from './task';
+
+/** The time limits a person may set, in seconds: from a look or two to a day. */
+const shortestTimeout = 5;
+const longestTimeout = 86_400;
+const usualTimeout = 600;
+
+/** Seconds. Asking more often than once a second gains nothing and gets an account rate-limited. */
+const shortestInterval = 1;
+
+export const waitField: INodeProperties = {
+	displayName: 'Wait Until Done',
+	name: 'waitUntilDone',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to wait until PiAPI has finished the task, so that the next node gets the result',
+};
+
+export const downloadFields: INodeProperties[] = [
+	{
+		displayName: 'Download Video',
+		name: 'download',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to add the video as a file once the task is completed. AI agents get no files: they use the link in video_url.',
+	},
+	{
+		displayName: 'Put Output File in Field',
+		name: 'outputDataFieldName',
+		type: 'string',
+		default: 'data',
+		hint: 'The name of the output binary field to put the file in',
+		displayOptions: { show: { download: [true] } },
+	},
+];
+
+export const simplifyField: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+export const waitOptions: INodeProperties[] = [
+	{
+		displayName: 'Poll Interval',
+		name: 'pollInterval',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description:
+			'Seconds between two looks at the task while waiting. With 0 the pause grows with the age of the task, from 2 to 30 seconds.',
+	},
+	{
+		displayName: 'Wait Timeout',
+		name: 'waitTimeout',
+		type: 'number',
+		typeOptions: { minValue: shortestTimeout, maxValue: longestTimeout },
+		default: usualTimeout,
+		description: 'Seconds to wait for the task at most',
+	},
+	{
+		displayName: 'When Time Is Up',
+		name: 'onTimeout',
+		type: 'options',
+		options: [
+			{ name: 'Return the Unfinished Task', value: 'returnTask', description: 'Go on with the task as it is' },
+			{ name: 'Stop With an Error', value: 'error', description: 'The error names the task, so that it can be followed later' },
+		],
+		default: 'error',
+	},
+];
+
+/**
+ * Reads how a task becomes an item.
+ * Throws an ExplainedError that names the parameter when a value cannot be used.
+ */
+export function readDelivery(context: IExecuteFunctions, itemIndex: number): Delivery {
+	const isOn = (name: string) => readSwitch(context.getNodeParameter(name, itemIndex, false));
+	const options = context.getNodeParameter('options', itemIndex, {});
+	return {
+		...(isOn('waitUntilDone') && { wait: readWait(isObject(options) ? options : {}) }),
+		...(isOn('download') && { downloadTo: readFieldName(context, 'outputDataFieldName', 'Put Output File in Field', itemIndex) }),
+		simplify: readSwitch(context.getNodeParameter('simplify', itemIndex, true)),
+	};
+}
+
+function readWait({ waitTimeout, pollInterval, onTimeout }: IDataObject): NonNullable<Delivery['wait']> {
+	const timeout = readSeconds(waitTimeout ?? usualTimeout);
+	if (timeout === undefined || timeout < shortestTimeout || timeout > longestTimeout) {
+		throw new ExplainedError(
+			`'Wait Timeout' is ${shown(waitTimeout)}`,
+			`Enter a number of seconds from ${shortestTimeout} to ${longestTimeout}; ${usualTimeout} is usual.`,
+		);
+	}
+	// Empty and 0 both mean: let the pause grow.
+	const automatic = isEmpty(pollInterval) || Number(pollInterval) === 0;
+	const interval = automatic ? undefined : readSeconds(pollInterval);
+	if (!automatic && (interval === undefined || interval < shortestInterval)) {
+		throw new ExplainedError(
+			`'Poll Interval' is ${shown(pollInterval)}`,
+			'Enter a number of seconds, 1 or more, or 0 to let the node choose.',
+		);
+	}
+	if (onTimeout !== undefined && onTimeout !== 'error' && onTimeout !== 'returnTask') {
+		throw new ExplainedError(`'When Time Is Up' is ${shown(onTimeout)}`, "Use 'error' or 'returnTask'.");
+	}
+	return { timeout: timeout * 1000, interval: interval && interval * 1000, onTimeout: onTimeout ?? 'error' };
+}
+
+/** A field name as a person enters it; throws when there is none. */
+export function readFieldName(context: IExecuteFunctions, name: string, label: string, itemIndex: number): string {
+	const value = context.getNodeParameter(name, itemIndex, '');
+	if (typeof value !== 'string' || value.trim() === '') {
+		throw new ExplainedError(`'${label}' is empty`, "Enter the name of a field for the file, for example 'data'.");
+	}
+	return value.trim();
+}
+
+const isEmpty = (value: unknown) => value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
+/** An expression may give a number as text. */
+function readSeconds(value: unknown): number | undefined {
+	const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : undefined;
+}
+
+/** An expression may give a switch as text, and "false" must not mean yes. */
+const readSwitch = (value: unknown): boolean => (typeof value === 'string' ? value.trim().toLowerCase() === 'true' : Boolean(value));
+
+/** A value as it may stand in a message. */
+const shown = (value: unknown): string => (isEmpty(value) ? 'empty' : `'${String(value).slice(0, 60)}', which cannot be used`);

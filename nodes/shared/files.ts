@@ -1,0 +1,151 @@
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
+
+import { requestTimeout } from './api';
+import { ExplainedError } from './errors';
+import type { NodeRun } from './items';
+import { now, pause, within } from './time';
+
+type Readable = import('stream').Readable;
+
+/** Milliseconds without a single byte after which a download is given up. */
+const longestSilence = 60_000;
+
+/** Milliseconds between two looks at how a download goes on; Stop is heard within them. */
+const progressCheck = 500;
+
+/** File types PiAPI's products give, by how their content starts, their MIME type and their extension. */
+const fileTypes: Array<{ extension: string; mimeType: string; startsWith?: RegExp }> = [
+	{ extension: 'mov', mimeType: 'video/quicktime', startsWith: /^.{4}ftypqt/s },
+	{ extension: 'mp4', mimeType: 'video/mp4', startsWith: /^.{4}ftyp/s },
+	{ extension: 'webm', mimeType: 'video/webm', startsWith: /^.E\xdf\xa3/s },
+	{ extension: 'avi', mimeType: 'video/x-msvideo', startsWith: /^RIFF.{4}AVI /s },
+	{ extension: 'gif', mimeType: 'image/gif', startsWith: /^GIF8/s },
+	{ extension: 'mkv', mimeType: 'video/x-matroska' },
+	{ extension: 'm4v', mimeType: 'video/x-m4v' },
+];
+
+/**
+ * Fetches a finished task's file and hands it to n8n's file store while it comes in, named after the task.
+ * No credential is sent: the file lies on a storage host that is not PiAPI.
+ * Throws an ExplainedError when the link is no longer good or leads to a page, or when the connection breaks off.
+ */
+export async function downloadFile(run: NodeRun, url: string, taskId: string): Promise<IBinaryData> {
+	const { stream, statusCode, mimeType } = await openFile(run, url);
+	if (statusCode < 200 || statusCode > 299) {
+		stream.destroy();
+		throw goneError(statusCode);
+	}
+	let stored = false;
+	const storing = storeFile(run, stream, taskId, mimeType, url).finally(() => {
+		stored = true;
+	});
+	const watching = watchProgress(stream, () => stored, run.signal);
+	return await Promise.race([storing, watching.then(async () => await storing)])
+		.catch((error: unknown) => {
+			throw stream.errored ? brokenOffError() : error;
+		})
+		.finally(() => stream.destroy());
+}
+
+interface FileResponse {
+	body: Readable;
+	statusCode: number;
+	headers: IDataObject;
+}
+
+async function openFile({ context, signal }: NodeRun, url: string) {
+	const request: Promise<FileResponse> = context.helpers.httpRequest({
+		method: 'GET',
+		url,
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		timeout: requestTimeout,
+		abortSignal: signal,
+	});
+	const response = await within(requestTimeout, request).catch(() => undefined);
+	if (response === undefined) {
+		request.then(({ body }) => body.destroy()).catch(() => undefined);
+		throw new ExplainedError(
+			'The storage host of the video could not be reached',
+			"Run 'Get Task' with this task again. If it stays, check that n8n can reach the address in 'video_url'.",
+		);
+	}
+	const { body: stream, statusCode, headers } = response;
+	const contentType = headers['content-type'];
+	const mimeType = typeof contentType === 'string' ? contentType.replace(/;.*$/s, '').trim().toLowerCase() : '';
+	return { stream, statusCode, mimeType };
+}
+
+async function storeFile({ context }: NodeRun, stream: Readable, taskId: string, mimeType: string, url: string) {
+	const type = fileType(await firstBytes(stream), mimeType, url);
+	return await context.helpers.prepareBinaryData(stream, `${taskId}.${type.extension}`, type.mimeType);
+}
+
+/** The beginning of the file, one character a byte; put back, so that nothing of it is missing afterwards. */
+async function firstBytes(stream: Readable): Promise<string> {
+	await new Promise<void>((resolve, reject) => {
+		stream.once('readable', resolve);
+		stream.once('end', resolve);
+		stream.once('error', reject);
+	});
+	const chunk: unknown = stream.read();
+	if (!Buffer.isBuffer(chunk)) return '';
+	stream.unshift(chunk);
+	return chunk.subarray(0, 16).toString('latin1');
+}
+
+/**
+ * Resolves when the file is stored. Throws, and ends the stream, when no byte comes for too long or the execution is stopped:
+ * n8n's own time-out counts only until the first byte.
+ */
+async function watchProgress(stream: Readable, isStored: () => boolean, signal?: AbortSignal): Promise<void> {
+	let lastByte = now();
+	// Paused first: a listener for data would otherwise set the stream flowing before anyone stores it.
+	stream.pause();
+	stream.on('data', () => {
+		lastByte = now();
+	});
+	while (!isStored()) {
+		if (signal?.aborted || now() - lastByte > longestSilence) {
+			const error = brokenOffError();
+			stream.destroy(error);
+			throw error;
+		}
+		await pause(progressCheck);
+	}
+}
+
+/** What the file is: by its content, else by what its host says, else by the link's extension. Throws for a page. */
+function fileType(start: string, mimeType: string, url: string): { extension: string; mimeType: string } {
+	if (start === '') throw new ExplainedError('The file of the video is empty', getAgain);
+	const byContent = fileTypes.find(({ startsWith }) => startsWith?.test(start));
+	if (byContent) return byContent;
+	if (/^\s*</.test(start) || /^text\/|[/+](?:json|xml|html)$/.test(mimeType)) {
+		throw new ExplainedError('The link to the video leads to a page instead of a file', getAgain);
+	}
+	const [, linkExtension] = /\.([a-z0-9]{2,4})$/i.exec(new URL(url).pathname) ?? [];
+	const byHost = fileTypes.find((type) => type.mimeType === mimeType);
+	const byLink = fileTypes.find(({ extension }) => extension === linkExtension?.toLowerCase());
+	if (byHost ?? byLink) return byHost ?? byLink ?? { extension: 'bin', mimeType };
+	return { extension: 'bin', mimeType: mimeType || 'application/octet-stream' };
+}
+
+const getAgain = "PiAPI keeps results only for a time. Run 'Get Task' with this task once more for a fresh link.";
+
+function goneError(status: number): ExplainedError {
+	return new ExplainedError(
+		status >= 500
+			? `The storage host of the video could not answer (HTTP ${status})`
+			: `The link to the video is no longer good (HTTP ${status})`,
+		getAgain,
+		String(status),
+	);
+}
+
+function brokenOffError(): ExplainedError {
+	return new ExplainedError(
+		'The download of the video broke off',
+		"The video itself is finished: run 'Get Task' with this task and 'Download Video' again.",
+	);
+}

@@ -1,0 +1,187 @@
+import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import type { PiApi } from './api';
+import { connect } from './api';
+import { ExplainedError } from './errors';
+import { withoutSecrets } from './secrets';
+import { gate, turns } from './time';
+
+/** Milliseconds between two requests of waiting tasks: ten take a little more than a second, however timers jitter. */
+const requestSpacing = 105;
+
+/** So many items are looked at, and so many files fetched, at the same time when nothing is waited for. */
+const itemsAtOnce = 10;
+
+/** What the items of one node run share. Lives as long as the run. */
+export interface NodeRun {
+	context: IExecuteFunctions;
+	api: PiApi;
+	/** Fires when a person presses Stop, or n8n ends the execution. */
+	signal?: AbortSignal;
+	takeTurn: () => number;
+	oneOfTheLooks: ReturnType<typeof gate>;
+	oneOfTheDownloads: ReturnType<typeof gate>;
+}
+
+/** One input item on its way. `details` is what is known of its task so far; it survives whatever goes wrong. */
+export interface ItemRun {
+	index: number;
+	details: IDataObject;
+}
+
+/** An operation: reads and checks its parameters without any request, then does its work. */
+export interface ItemOperation<Parameters> {
+	read: (run: NodeRun, item: ItemRun) => Parameters;
+	perform: (run: NodeRun, item: ItemRun, parameters: Parameters) => Promise<INodeExecutionData>;
+}
+
+type ItemError = NodeApiError | NodeOperationError;
+
+/** How one item ended: with its output or with an error. */
+interface Outcome {
+	item: ItemRun;
+	output?: INodeExecutionData;
+	error?: ItemError;
+}
+
+/**
+ * Runs an operation for every input item, all at the same time, and returns one output item each, paired, in input order.
+ * All parameters are checked before the first request. When an item fails the others are seen through first;
+ * then it becomes an item with `error` and `details` if the node continues on fail, or the node throws.
+ * After Stop it always throws, with the IDs of all tasks, so that n8n does not go on with half a result.
+ */
+export async function runForEachItem<Parameters>(
+	context: IExecuteFunctions,
+	operation: ItemOperation<Parameters>,
+): Promise<INodeExecutionData[]> {
+	const items = context.getInputData().map((_, index): ItemRun => ({ index, details: {} }));
+	const outcomes = await outcomesOf(context, operation, items);
+	const failed = outcomes.filter((outcome) => outcome.error !== undefined);
+
+	if (failed.length > 0) {
+		if (context.getExecutionCancelSignal()?.aborted) throw stoppedError(context.getNode(), items);
+		if (!context.continueOnFail()) throw combinedError(context.getNode(), failed, outcomes);
+	}
+	return outcomes.map(({ item, output, error }) => ({
+		// Exactly these keys: with any other one n8n would not send the item to the error output.
+		...(output ?? { json: { error: error?.message, details: item.details } }),
+		pairedItem: { item: item.index },
+	}));
+}
+
+async function outcomesOf<Parameters>(
+	context: IExecuteFunctions,
+	{ read, perform }: ItemOperation<Parameters>,
+	items: ItemRun[],
+): Promise<Outcome[]> {
+	const node = context.getNode();
+	const run = await attempt(async () => await startRun(context));
+	if (run.error !== undefined) return items.map((item) => ({ item, error: itemError(node, run.error, item, []) }));
+
+	const { secrets } = run.value.api;
+	const checked = await Promise.all(
+		items.map(async (item) => ({ item, parameters: await attempt(async () => read(run.value, item)) })),
+	);
+	const refused = checked.some(({ parameters }) => parameters.error !== undefined);
+	const stopAtOnce = refused && !context.continueOnFail();
+	const outcomes = checked.map(async ({ item, parameters }): Promise<Outcome | undefined> => {
+		if (parameters.error !== undefined) return { item, error: itemError(node, parameters.error, item, secrets) };
+		if (stopAtOnce) return undefined;
+		const result = await attempt(async () => await perform(run.value, item, parameters.value));
+		if (result.error !== undefined) return { item, error: itemError(node, result.error, item, secrets) };
+		return { item, output: result.value };
+	});
+	return (await Promise.all(outcomes)).filter((outcome) => outcome !== undefined);
+}
+
+async function startRun(context: IExecuteFunctions): Promise<NodeRun> {
+	const signal = context.getExecutionCancelSignal();
+	// With Retry On Fail n8n starts the node again even after Stop.
+	if (signal?.aborted) throw new ExplainedError('The execution was canceled', 'Nothing was sent to PiAPI.');
+	return {
+		context,
+		api: await connect(context),
+		signal,
+		takeTurn: turns(requestSpacing),
+		oneOfTheLooks: gate(itemsAtOnce),
+		oneOfTheDownloads: gate(itemsAtOnce),
+	};
+}
+
+type Attempt<T> = { value: T; error?: undefined } | { error: Error };
+
+async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
+	try {
+		return { value: await work() };
+	} catch (error) {
+		return { error: error instanceof Error ? error : new Error(String(error)) };
+	}
+}
+
+/** n8n's error for one item: names the item and the task, and carries what is known of the task in `context.details`. */
+function itemError(node: INode, cause: Error, { index, details }: ItemRun, secrets: string[]): ItemError {
+	const { task_id: taskId } = details;
+	const words = withoutSecrets(cause.message, secrets).replace(/[\s.]+$/, '');
+	const named = typeof taskId === 'string' && !words.includes(taskId) ? `Task ${taskId}: ${words}` : words;
+	const explained = cause instanceof ExplainedError ? cause : undefined;
+	return describedError(node, `${named} [item ${index}]`, {
+		description: explained ? withoutSecrets(explained.advice, secrets) : undefined,
+		httpCode: explained?.httpCode,
+		itemIndex: index,
+		details,
+	});
+}
+
+interface ErrorParts {
+	description?: string;
+	httpCode?: string;
+	itemIndex?: number;
+	details: IDataObject;
+}
+
+function describedError(node: INode, message: string, { description, httpCode, itemIndex, details }: ErrorParts): ItemError {
+	const error = httpCode
+		? new NodeApiError(node, {}, { message, description, httpCode, itemIndex })
+		: new NodeOperationError(node, message, { description, itemIndex });
+	// n8n replaces a message in which it finds the name of a network code, and the task ID would go with it.
+	error.message = message;
+	error.context.details = details;
+	return error;
+}
+
+/** The error of a run in which items failed: the one item's own, or one that names them all and what succeeded. */
+function combinedError(node: INode, failed: Outcome[], outcomes: Outcome[]): ItemError {
+	const [first] = failed;
+	const errors = failed.flatMap(({ error }) => error ?? []);
+	const succeeded = outcomes.filter(({ error }) => error === undefined).map(({ item }) => item);
+	const succeededTasks = succeeded.length > 0 ? `Tasks of the other items, which went well: ${taskIds(succeeded)}.` : '';
+	const advice = errors[0]?.description ?? '';
+	const description = [...errors.slice(1).map(({ message }) => message), succeededTasks, advice].filter(Boolean).join('\n');
+	const more = errors.length > 1 ? ` – and ${errors.length - 1} more of ${outcomes.length} items` : '';
+	return describedError(node, `${errors[0]?.message}${more}`, {
+		description,
+		httpCode: errors.length === 1 && errors[0] instanceof NodeApiError ? (errors[0].httpCode ?? undefined) : undefined,
+		itemIndex: first?.item.index,
+		details: {
+			...first?.item.details,
+			...(outcomes.length > 1 && {
+				failed_items: failed.map(({ item }) => ({ item: item.index, ...item.details })),
+				succeeded_items: succeeded.map(({ index, details }) => ({ item: index, ...details })),
+			}),
+		},
+	});
+}
+
+/** n8n shows the execution as stopped, not as failed, when the message holds the word "canceled". */
+function stoppedError(node: INode, items: ItemRun[]): ItemError {
+	const ids = taskIds(items);
+	return describedError(node, ids ? `The execution was canceled. Tasks it was about: ${ids}` : 'The execution was canceled', {
+		description: ids && 'PiAPI goes on with tasks that were not finished. Follow them with Get Task and these IDs.',
+		details: { tasks: items.map(({ details }) => details) },
+	});
+}
+
+function taskIds(items: ItemRun[]): string {
+	return items.flatMap(({ details }) => (typeof details.task_id === 'string' ? [details.task_id] : [])).join(', ');
+}

@@ -1,0 +1,94 @@
+import type { Answer, Fault, Reply } from './api';
+import { requestTimeout } from './api';
+import { isFinished } from './task';
+import { now, pause } from './time';
+
+/** Milliseconds. The bounds of the growing pause, and how it grows: a result is noticed within a tenth of what it took. */
+const shortestPause = 2_000;
+const longestPause = 30_000;
+const shareOfAge = 0.1;
+
+/** Milliseconds. However often PiAPI stays silent, it is asked again after at most this long, unless it says otherwise. */
+const longestPauseAfterFault = 60_000;
+
+/** Milliseconds. The least that PiAPI's own `Retry-After` makes us wait, lest a "0" becomes a storm of requests. */
+const shortestRetryAfter = 1_000;
+
+/** So many failed looks in a row end the wait. */
+export const faultsInARow = 5;
+
+/** Milliseconds that a look may take however close the deadline is: the last one starts on it. */
+const lastLookAllowance = 3_000;
+
+export interface Pace {
+	/** Milliseconds since the wait began: the age of the task as far as this node has seen it. */
+	age: number;
+	/** Failed looks since the last one that went well. */
+	faults: number;
+	/** Milliseconds PiAPI asked to wait. */
+	retryAfter?: number;
+	/** Milliseconds, when the person fixed the pause; otherwise it grows. */
+	interval?: number;
+}
+
+/** Milliseconds until the next look at a task that is not finished. */
+export function pauseBeforeNextLook({ age, faults, retryAfter, interval }: Pace): number {
+	const regular = interval ?? Math.min(longestPause, Math.max(shortestPause, age * shareOfAge));
+	if (faults === 0) return regular;
+	if (retryAfter !== undefined) return Math.max(shortestRetryAfter, retryAfter);
+	return Math.max(regular, Math.min(longestPauseAfterFault, regular * 2 ** faults));
+}
+
+export interface WaitLimits {
+	/** Milliseconds until the time is up. */
+	timeout: number;
+	/** Milliseconds between looks, when the person fixed them. */
+	interval?: number;
+	signal?: AbortSignal;
+	/** Milliseconds until the next request may leave this node. */
+	takeTurn: () => number;
+}
+
+/** How a wait ended. `last` is the task as it was last seen, if it was. */
+export type WaitEnd =
+	| { reason: 'finished'; last: Answer }
+	| { reason: 'timeUp'; last?: Answer; fault?: Fault }
+	| { reason: 'fault'; last?: Answer; fault: Fault }
+	| { reason: 'canceled'; last?: Answer };
+
+/**
+ * Looks at a task until it is finished, the time is up, looking is of no use any more, or the execution is stopped.
+ * `look` gets the milliseconds it may take.
+ */
+export async function waitUntilDone(look: (timeLimit: number) => Promise<Reply>, limits: WaitLimits): Promise<WaitEnd> {
+	const { timeout, interval, signal, takeTurn } = limits;
+	const start = now();
+	const deadline = start + timeout;
+	let last: Answer | undefined;
+	let fault: Fault | undefined;
+	let faults = 0;
+
+	for (;;) {
+		await pause(Math.min(takeTurn(), deadline + lastLookAllowance - now()), signal);
+		if (signal?.aborted) return { reason: 'canceled', last };
+		const left = deadline - now();
+		if (left <= -lastLookAllowance) return { reason: 'timeUp', last, fault };
+
+		const reply = await look(Math.min(requestTimeout, Math.max(left, lastLookAllowance)));
+		if (signal?.aborted) return { reason: 'canceled', last };
+		fault = reply.fault;
+		if (reply.answer) {
+			last = reply.answer;
+			faults = 0;
+			if (isFinished(last.data)) return { reason: 'finished', last };
+		} else {
+			faults++;
+			if (!reply.fault.passing || faults === faultsInARow) return { reason: 'fault', last, fault: reply.fault };
+		}
+
+		const remaining = deadline - now();
+		if (remaining <= 0) return { reason: 'timeUp', last, fault };
+		const next = pauseBeforeNextLook({ age: now() - start, faults, retryAfter: fault?.retryAfter, interval });
+		await pause(Math.min(next, remaining), signal);
+	}
+}

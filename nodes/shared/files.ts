@@ -35,12 +35,7 @@ export async function downloadFile(run: NodeRun, url: string, taskId: string): P
 		stream.destroy();
 		throw goneError(statusCode);
 	}
-	let stored = false;
-	const storing = storeFile(run, stream, taskId, mimeType, url).finally(() => {
-		stored = true;
-	});
-	const watching = watchProgress(stream, () => stored, run.signal);
-	return await Promise.race([storing, watching.then(async () => await storing)])
+	return await storeFile(run, stream, taskId, mimeType, url)
 		.catch((error: unknown) => {
 			throw stream.errored ? brokenOffError() : error;
 		})
@@ -77,9 +72,17 @@ async function openFile({ context, signal }: NodeRun, url: string) {
 	return { stream, statusCode, mimeType };
 }
 
-async function storeFile({ context }: NodeRun, stream: Readable, taskId: string, mimeType: string, url: string) {
-	const type = fileType(await firstBytes(stream), mimeType, url);
-	return await context.helpers.prepareBinaryData(stream, `${taskId}.${type.extension}`, type.mimeType);
+async function storeFile({ context, signal }: NodeRun, stream: Readable, taskId: string, mimeType: string, url: string) {
+	const start = await within(longestSilence, firstBytes(stream));
+	if (start === undefined) throw brokenOffError();
+	const type = fileType(start, mimeType, url);
+
+	let stored = false;
+	const watching = watchProgress(stream, () => stored, signal);
+	const storing = context.helpers.prepareBinaryData(stream, `${taskId}.${type.extension}`, type.mimeType).finally(() => {
+		stored = true;
+	});
+	return await Promise.race([storing, watching.then(async () => await storing)]);
 }
 
 /** The beginning of the file, one character a byte; put back, so that nothing of it is missing afterwards. */
@@ -87,6 +90,7 @@ async function firstBytes(stream: Readable): Promise<string> {
 	await new Promise<void>((resolve, reject) => {
 		stream.once('readable', resolve);
 		stream.once('end', resolve);
+		stream.once('close', resolve);
 		stream.once('error', reject);
 	});
 	const chunk: unknown = stream.read();
@@ -101,7 +105,7 @@ async function firstBytes(stream: Readable): Promise<string> {
  */
 async function watchProgress(stream: Readable, isStored: () => boolean, signal?: AbortSignal): Promise<void> {
 	let lastByte = now();
-	// Paused first: a listener for data would otherwise set the stream flowing before anyone stores it.
+	// Paused first: a listener for data would otherwise set the stream flowing before n8n's file store takes it up.
 	stream.pause();
 	stream.on('data', () => {
 		lastByte = now();

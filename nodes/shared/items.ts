@@ -5,6 +5,7 @@ import type { PiApi } from './api';
 import { connect } from './api';
 import { ExplainedError } from './errors';
 import { withoutSecrets } from './secrets';
+import { isObject } from './task';
 import { gate, turns } from './time';
 
 /** Milliseconds between two requests of waiting tasks: ten take a little more than a second, however timers jitter. */
@@ -115,7 +116,9 @@ async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
 	try {
 		return { value: await work() };
 	} catch (error) {
-		return { error: error instanceof Error ? error : new Error(String(error)) };
+		// Not everything thrown inside n8n is this process's own Error: expressions run in a world of their own.
+		const message = isObject(error) && typeof error.message === 'string' ? error.message : String(error);
+		return { error: error instanceof Error ? error : new Error(message) };
 	}
 }
 

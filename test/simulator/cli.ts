@@ -1,0 +1,82 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console -- runs in tests and on a developer's machine, not inside n8n */
+import { parseArgs } from 'node:util';
+import { startSimulator, type Simulator } from './simulator';
+
+const help = `A PiAPI that runs on this machine: tasks take time but cost nothing.
+
+npm run simulator -- [options]
+
+  --port <number>           port of the API (4010); the upload host takes the next one, the storage host the one after
+  --pending-ms <number>     how long a task is pending (2000)
+  --processing-ms <number>  how long a task is processed (8000)
+  --help                    this text
+
+Scripting, on the API's address:
+  POST   /_simulator/faults   e.g. {"kind": "rate-limited", "retryAfter": 3, "on": {"method": "GET"}, "times": 2}
+  DELETE /_simulator/faults
+  POST   /_simulator/next     what becomes of the next created task, e.g. {"result": "failed"}
+  POST   /_simulator/tasks    a task that exists without being created, e.g. {"statuses": ["Processing", "Completed"]}
+  POST   /_simulator/webhooks calls a task's webhook once, e.g. {"task_id": "...", "secret": "a wrong one"}
+  GET    /_simulator/webhooks, /_simulator/requests, /_simulator/stats
+  POST   /_simulator/reset`;
+
+interface Settings {
+	port: number;
+	pendingMs: number;
+	processingMs: number;
+}
+
+/** undefined when help is asked for. */
+function settingsOf(commandLine: string[]): Settings | undefined {
+	const { values } = parseArgs({
+		args: commandLine,
+		options: {
+			port: { type: 'string', default: '4010' },
+			'pending-ms': { type: 'string', default: '2000' },
+			'processing-ms': { type: 'string', default: '8000' },
+			help: { type: 'boolean', short: 'h', default: false },
+		},
+	});
+	if (values.help) return undefined;
+	return {
+		port: wholeNumber('--port', values.port, 65_533),
+		pendingMs: wholeNumber('--pending-ms', values['pending-ms']),
+		processingMs: wholeNumber('--processing-ms', values['processing-ms']),
+	};
+}
+
+function wholeNumber(name: string, value: string | undefined, largest = 1_000_000_000): number {
+	const number = Number(value);
+	if (!/^\d+$/.test(value ?? '') || number > largest)
+		throw new Error(`${name} takes a whole number from 0 to ${largest}`);
+	return number;
+}
+
+function greeting(simulator: Simulator): string {
+	return [
+		`Base URL    ${simulator.url}`,
+		`Upload URL  ${simulator.uploadUrl}`,
+		`Files       ${simulator.storageUrl}`,
+		`API key     ${simulator.apiKey}`,
+		'',
+		'Enter the base URL, the upload URL and the key in the credential "PiAPI API". Ctrl-C ends the simulator.',
+	].join('\n');
+}
+
+async function main(): Promise<void> {
+	const settings = settingsOf(process.argv.slice(2));
+	if (settings === undefined) {
+		console.log(help);
+		return;
+	}
+	const simulator = await startSimulator(settings);
+	const end = () => void simulator.close();
+	process.once('SIGINT', end);
+	process.once('SIGTERM', end);
+	console.log(greeting(simulator));
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+});

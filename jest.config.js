@@ -1,7 +1,7 @@
 // ts-jest only translates here; `npm run lint` checks the types of the tests as well.
 const shared = {
 	testEnvironment: 'node',
-	transform: { '\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false, isolatedModules: true }] },
+	transform: { '\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] },
 };
 
 module.exports = {

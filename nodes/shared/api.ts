@@ -200,8 +200,8 @@ function connectionFault(error: unknown, secrets: string[]): Fault {
 
 /** n8n's helper wraps the connection's error once or twice; the code is on the innermost. */
 function connectionCode(error: unknown): string {
-	for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-		if ('code' in cause && typeof cause.code === 'string' && cause.code in connectionProblems) return cause.code;
+	for (let cause: unknown = error; isObject(cause); cause = cause.cause) {
+		if (typeof cause.code === 'string' && cause.code in connectionProblems) return cause.code;
 	}
 	return '';
 }

@@ -1,0 +1,117 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- test code: looks into n8n's file store */
+import { get } from 'node:http';
+
+import { byId, finished, idFromItem, setUp } from './setUp';
+import { timeLapse } from './timeLapse';
+
+const { simulator, engine } = setUp();
+const video = (name: string, query = '') => `${simulator().storageUrl}/temp/${name}${query}`;
+const taskWith = (url: string) => simulator().addTask({ ...finished, output: { video_url: url } });
+
+async function bytesAt(url: string): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	await new Promise((resolve, reject) => {
+		get(url, (response) => response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', resolve).on('error', reject)).on('error', reject);
+	});
+	return Buffer.concat(chunks);
+}
+
+test('the file goes to n8n\'s file store, byte for byte, named after the task', async () => {
+	const url = video('hug.mp4', '?size=3000000');
+	const id = taskWith(url);
+	const { output } = await engine().run({ parameters: { taskId: byId(id), download: true, outputDataFieldName: 'hug' } });
+	expect(output[0]?.json).toMatchObject({ task_id: id, video_url: url });
+	const binary = output[0]?.binary?.hug;
+	expect(binary).toMatchObject({ fileName: `${id}.mp4`, fileExtension: 'mp4', mimeType: 'video/mp4', fileType: 'video' });
+	// In the store, not in the item.
+	expect(binary?.id).toMatch(/^filesystem/);
+	expect(binary?.data).not.toContain('ftyp');
+	expect((await engine().file(binary)).equals(await bytesAt(url))).toBe(true);
+});
+
+test('neither the API key nor another header of ours reaches the storage host, redirects included', async () => {
+	const id = taskWith(video('hug.mp4', '?redirect=1'));
+	const { status } = await engine().run({ parameters: { taskId: byId(id), download: true } });
+	expect(status).toBe('success');
+	const requests = simulator().storageRequests;
+	expect(requests).toHaveLength(2);
+	const sent = JSON.stringify(requests.map(({ headers, query, body }) => [headers, query, body]));
+	expect(sent).not.toContain(simulator().apiKey);
+	expect(sent.toLowerCase()).not.toContain('x-api-key');
+});
+
+test.each([
+	['without a length', '?chunked=1', 'video/mp4', 'mp4'],
+	['as a stream of bytes', '?type=application/octet-stream', 'video/mp4', 'mp4'],
+	['with a wrong type', '?type=text/plain', 'video/mp4', 'mp4'],
+	['as a picture', '?type=image/png', 'video/mp4', 'mp4'],
+])('a video sent %s is a video', async (_, query, mimeType, extension) => {
+	const id = taskWith(video('hug.mp4', query));
+	const { output } = await engine().run({ parameters: { taskId: byId(id), download: true } });
+	expect(output[0]?.binary?.data).toMatchObject({ fileName: `${id}.${extension}`, mimeType });
+});
+
+describe('never a short or wrong file', () => {
+	test.each<[string, string, RegExp]>([
+		['a page', '?page=1', /leads to a page instead of a file/],
+		['an expired link', '?status=403', /no longer good \(HTTP 403\)/],
+		['a deleted file', '?status=404', /no longer good \(HTTP 404\)/],
+		['a gone one', '?status=410', /no longer good \(HTTP 410\)/],
+		['a storage host in trouble', '?status=503', /could not answer \(HTTP 503\)/],
+		['an empty file', '?empty=1', /is empty/],
+		['a connection cut in the middle', '?size=2000000&cut=1000000', /broke off/],
+		['a connection cut without a length', '?size=2000000&chunked=1&cut=1000000', /broke off/],
+	])('%s', async (_, query, message) => {
+		const url = video('hug.mp4', query);
+		const id = taskWith(url);
+		const { error } = await engine().run({ parameters: { taskId: byId(id), download: true } });
+		expect(error?.message).toMatch(message);
+		expect(error?.message).toContain(id);
+		expect(error?.message).not.toMatch(/[<>]/);
+		expect(error?.description).toContain("'Get Task'");
+		expect(error?.context.details).toEqual({ task_id: id, status: 'completed', video_url: url });
+
+		const { output } = await engine().run({ parameters: { taskId: byId(id), download: true, waitUntilDone: true }, onError: 'continueRegularOutput' });
+		expect(output).toEqual([{ json: { error: expect.stringMatching(message), details: { task_id: id, status: 'completed', video_url: url } }, pairedItem: { item: 0 } }]);
+	});
+
+	test('a completed task without a link', async () => {
+		const id = simulator().addTask({ ...finished, output: { note: 'done' } });
+		const { error } = await engine().run({ parameters: { taskId: byId(id), download: true } });
+		expect(error?.message).toBe(`Task ${id} is completed, but PiAPI names no video in its output [item 0]`);
+		expect(error?.context.details).toMatchObject({ task_id: id, status: 'completed' });
+	});
+
+	test('a storage host that is not there', async () => {
+		const id = taskWith('http://127.0.0.1:9/hug.mp4');
+		const { error } = await engine().run({ parameters: { taskId: byId(id), download: true } });
+		expect(error?.message).toMatch(new RegExp(`^Task ${id}: The storage host of the video could not be reached`));
+	});
+
+	test('a download that falls silent is given up', async () => {
+		const backToNormal = timeLapse(60);
+		const id = taskWith(video('hug.mp4', '?stall=1'));
+		const { error } = await engine().run({ parameters: { taskId: byId(id), download: true } });
+		backToNormal();
+		expect(error?.message).toMatch(new RegExp(`^Task ${id}: The download of the video broke off`));
+	});
+
+	test('Stop ends a download', async () => {
+		const id = taskWith(video('hug.mp4', '?stall=1'));
+		const { stop, result } = engine().start({ parameters: { taskId: byId(id), download: true } });
+		while (simulator().storageRequests.length === 0) await new Promise(setImmediate);
+		stop();
+		const { status, error } = await result;
+		expect(status).toBe('canceled');
+		expect(error?.message).toContain(id);
+	});
+});
+
+test('of several items each gets its own file', async () => {
+	const sizes = [5_000, 200_000, 64];
+	const ids = sizes.map((size) => taskWith(video(`${size}.mp4`, `?size=${size}`)));
+	const { output } = await engine().run({ parameters: { taskId: idFromItem, download: true }, items: ids.map((id) => ({ id })) });
+	expect(output.map(({ binary }) => binary?.data?.fileName)).toEqual(ids.map((id) => `${id}.mp4`));
+	const files = await Promise.all(output.map(async ({ binary }) => await engine().file(binary?.data)));
+	expect(files.map(({ length }) => length)).toEqual(sizes);
+});

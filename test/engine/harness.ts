@@ -1,0 +1,289 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- test code: runs n8n's engine, not inside n8n */
+import 'reflect-metadata';
+
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+// Before n8n-core is loaded: it reads them once.
+process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'n8n-engine-test-'));
+process.env.N8N_ENCRYPTION_KEY = 'for tests only';
+process.env.N8N_LOG_LEVEL = 'silent';
+
+import { Container } from '@n8n/di';
+import { BinaryDataService, ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
+import type {
+	IBinaryData,
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	INode,
+	INodeCredentialsDetails,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	INodeTypes,
+	IRun,
+	ITriggerFunctions,
+	IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import { ICredentialsHelper, NodeConnectionTypes, NodeHelpers, Workflow } from 'n8n-workflow';
+
+import type { Simulator } from '../simulator/simulator';
+
+const packageFolder = resolve(__dirname, '../..');
+
+export interface NodeSettings {
+	parameters?: INodeParameters;
+	/** One input item with each of these as `json`. */
+	items?: IDataObject[];
+	onError?: INode['onError'];
+	retryOnFail?: boolean;
+	maxTries?: number;
+	waitBetweenTries?: number;
+	type?: string;
+}
+
+export interface Result {
+	run: IRun;
+	/** 'success', 'error', 'canceled', … */
+	status: string;
+	/** What the node put out, paired items and all; [] when it threw. */
+	output: INodeExecutionData[];
+	/** What came out of the error output. */
+	errorOutput: INodeExecutionData[];
+	/** What the node threw. */
+	error?: { message: string; description?: string | null; context: IDataObject; httpCode?: string; name: string };
+	/** What the node after it received from the first output, with the item each one is linked to. */
+	received: INodeExecutionData[];
+}
+
+export interface Engine {
+	/** Runs Start → PiAPI AI Hug → After, with the error output going to Failed. */
+	run(settings: NodeSettings): Promise<Result>;
+	/** The same, but hands the running workflow over, so that it can be stopped. */
+	start(settings: NodeSettings): { stop: () => void; result: Promise<Result> };
+	/** Has an agent call the node as its tool with these arguments; returns what the agent gets to read. */
+	callAsTool(parameters: INodeParameters, toolArguments: IDataObject): Promise<{ schema: string[]; description: string; answer: string }>;
+	/** The entries of From List, as the editor asks for them. */
+	listTasks(filter?: string, page?: string): Promise<{ results: Array<{ name: string; value: unknown }>; paginationToken?: unknown }>;
+	file(binary: IBinaryData | undefined): Promise<Buffer>;
+	credential: ICredentialDataDecryptedObject;
+}
+
+const startNode: INodeType = {
+	description: {
+		displayName: 'Start', name: 'start', group: ['trigger'], version: 1, description: '', defaults: { name: 'Start' },
+		inputs: [], outputs: [NodeConnectionTypes.Main], properties: [{ displayName: 'Items', name: 'items', type: 'json', default: [] }],
+	},
+	async trigger(this: ITriggerFunctions) {
+		const items = this.getNodeParameter('items');
+		const emitted = Array.isArray(items) ? items : [];
+		return { manualTriggerFunction: async () => this.emit([emitted.map((json) => ({ json: json as IDataObject }))]) };
+	},
+};
+
+const passOn: INodeType = {
+	description: {
+		displayName: 'Pass On', name: 'passOn', group: ['organization'], version: 1, description: '', defaults: { name: 'Pass On' },
+		inputs: [NodeConnectionTypes.Main], outputs: [NodeConnectionTypes.Main], properties: [],
+	},
+	async execute(this: IExecuteFunctions) {
+		return [this.getInputData()];
+	},
+};
+
+interface Tool {
+	description: string;
+	schema: { shape: Record<string, unknown> };
+	invoke(toolArguments: IDataObject): Promise<string>;
+}
+
+const agent: INodeType = {
+	description: {
+		displayName: 'Agent', name: 'agent', group: ['transform'], version: 1, description: '', defaults: { name: 'Agent' },
+		inputs: [NodeConnectionTypes.Main, NodeConnectionTypes.AiTool], outputs: [NodeConnectionTypes.Main],
+		properties: [{ displayName: 'Arguments', name: 'arguments', type: 'json', default: {} }],
+	},
+	async execute(this: IExecuteFunctions) {
+		const [tool] = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Tool[];
+		if (!tool) throw new Error('No tool is connected');
+		const toolArguments = this.getNodeParameter('arguments', 0, {}) as IDataObject;
+		const answer = await tool.invoke(toolArguments).catch((error: Error) => `Error: ${error.message}`);
+		return [[{ json: { schema: Object.keys(tool.schema.shape), description: tool.description, answer } }]];
+	},
+};
+
+/** Decrypts nothing and asks nobody: hands out the test's credential and applies its generic authentication. */
+class TestCredentials extends ICredentialsHelper {
+	constructor(
+		private readonly loader: PackageDirectoryLoader,
+		private readonly credential: ICredentialDataDecryptedObject,
+	) {
+		super();
+	}
+
+	getParentTypes() {
+		return [];
+	}
+
+	isCredentialUsableByNode() {
+		return true;
+	}
+
+	async authenticate(credentials: ICredentialDataDecryptedObject, typeName: string, options: IHttpRequestOptions, workflow: Workflow, node: INode) {
+		const { authenticate } = this.loader.getCredential(typeName).type;
+		if (typeof authenticate !== 'object') throw new Error('The test knows only generic authentication');
+		const evaluate = (value: unknown) =>
+			String(workflow.expression.getSimpleParameterValue(node, String(value), 'internal', { $credentials: credentials }, undefined, ''));
+		const headers = Object.entries(authenticate.properties.headers ?? {}).map(([name, value]) => [name, evaluate(value)]);
+		return { ...options, headers: { ...options.headers, ...Object.fromEntries(headers) } };
+	}
+
+	async preAuthentication() {
+		return undefined;
+	}
+
+	async runPreAuthentication() {
+		return undefined;
+	}
+
+	async getCredentials(): Promise<never> {
+		throw new Error('Not used');
+	}
+
+	async getDecrypted(_data: IWorkflowExecuteAdditionalData, _details: INodeCredentialsDetails, type: string) {
+		if (type !== 'piApi') throw new Error(`No credential ${type}`);
+		return { ...this.credential };
+	}
+
+	async updateCredentials() {}
+
+	async updateCredentialsOauthTokenData() {}
+
+	getCredentialsProperties(type: string) {
+		return this.loader.getCredential(type).type.properties;
+	}
+}
+
+/** Loads the built package the way n8n does and runs its nodes with n8n's own engine, against the simulator. */
+export async function startEngine(simulator: Simulator): Promise<Engine> {
+	await Container.get(BinaryDataService).init();
+	const loader = new PackageDirectoryLoader(packageFolder);
+	await loader.loadAll();
+	const credential: ICredentialDataDecryptedObject = {
+		apiKey: simulator.apiKey,
+		baseUrl: simulator.url,
+		uploadUrl: simulator.uploadUrl,
+		webhookSecret: 'a-webhook-secret-for-tests',
+	};
+
+	const own: Record<string, INodeType> = { 'test.start': startNode, 'test.passOn': passOn, 'test.agent': agent };
+	const nodeType = (type: string): INodeType => {
+		const known = own[type];
+		if (known) return known;
+		const name = type.split('.')[1] ?? '';
+		if (name.endsWith('Tool')) return asTool(NodeHelpers.getVersionedNodeType(loader.getNode(name.slice(0, -4)).type));
+		return NodeHelpers.getVersionedNodeType(loader.getNode(name).type);
+	};
+	const nodeTypes: INodeTypes = { getByName: nodeType, getByNameAndVersion: nodeType, getKnownTypes: () => ({}) };
+
+	const piApiNode = ({ parameters = {}, type = 'aiHug', onError, retryOnFail, maxTries, waitBetweenTries }: NodeSettings): INode => ({
+		id: 'piapi', name: 'PiAPI', type: `n8n-nodes-piapi.${type}`, typeVersion: 1, position: [200, 0], parameters,
+		credentials: { piApi: { id: '1', name: 'PiAPI' } },
+		onError, retryOnFail, maxTries, waitBetweenTries,
+	});
+	const otherNode = (name: string, type: string, parameters = {}): INode => ({
+		id: name, name, type: `test.${type}`, typeVersion: 1, position: [0, 0], parameters,
+	});
+	const main = (node: string) => [{ node, type: NodeConnectionTypes.Main, index: 0 }];
+
+	function execute(nodes: INode[], connections: ConstructorParameters<typeof Workflow>[0]['connections']) {
+		const workflow = new Workflow({ id: 'wf', name: 'test', nodes, connections, active: false, nodeTypes, settings: { executionOrder: 'v1' } });
+		const hooks = new ExecutionLifecycleHooks('manual', '1', { id: 'wf', name: 'test', nodes, connections, active: false, isArchived: false, createdAt: new Date(), updatedAt: new Date(), versionId: '', activeVersionId: null });
+		const additionalData = {
+			hooks, executionId: '1', workflowId: 'wf', credentialsHelper: new TestCredentials(loader, credential), currentNodeExecutionIndex: 0,
+			variables: {}, instanceBaseUrl: 'http://127.0.0.1:5678/', restApiUrl: 'http://127.0.0.1:5678/rest',
+			webhookBaseUrl: '', webhookTestBaseUrl: '', webhookWaitingBaseUrl: 'http://127.0.0.1:5678/webhook-waiting', formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting',
+			setExecutionStatus() {}, sendDataToUI() {}, logAiEvent() {},
+			externalSecretsProxy: { hasProvider: () => false, listProviders: () => [] },
+		} as unknown as IWorkflowExecuteAdditionalData;
+		const first = nodes[0]?.name ?? '';
+		const running = new WorkflowExecute(additionalData, 'manual').run({ workflow, startNode: workflow.getNode(first) ?? undefined });
+		return { running, workflow, additionalData };
+	}
+
+	function start(settings: NodeSettings) {
+		const nodes = [
+			otherNode('Start', 'start', { items: settings.items ?? [{}] }),
+			piApiNode(settings),
+			otherNode('After', 'passOn'),
+			otherNode('Failed', 'passOn'),
+		];
+		const outputs = settings.onError === 'continueErrorOutput' ? [main('After'), main('Failed')] : [main('After')];
+		const { running } = execute(nodes, { Start: { main: [main('PiAPI')] }, PiAPI: { main: outputs } });
+		return { stop: () => running.cancel(), result: running.then(resultOf) };
+	}
+
+	return {
+		credential,
+		start,
+		run: async (settings) => await start(settings).result,
+		file: async (binary) => {
+			if (!binary) throw new Error('There is no file');
+			return await Container.get(BinaryDataService).getAsBuffer(binary);
+		},
+		callAsTool: async (parameters, toolArguments) => {
+			const nodes = [
+				otherNode('Start', 'start', { items: [{}] }),
+				otherNode('Agent', 'agent', { arguments: toolArguments }),
+				piApiNode({ parameters, type: 'aiHugTool' }),
+			];
+			const { running } = execute(nodes, {
+				Start: { main: [main('Agent')] },
+				PiAPI: { [NodeConnectionTypes.AiTool]: [[{ node: 'Agent', type: NodeConnectionTypes.AiTool, index: 0 }]] },
+			});
+			const { resultData } = (await running).data;
+			const json = resultData.runData.Agent?.[0]?.data?.main?.[0]?.[0]?.json;
+			if (!json) throw new Error(`The agent did not run: ${resultData.error?.message}`);
+			return json as { schema: string[]; description: string; answer: string };
+		},
+		listTasks: async (filter, page) => {
+			const { LoadOptionsContext } = await import('n8n-core/dist/execution-engine/node-execution-context/load-options-context');
+			const node = piApiNode({});
+			const { workflow, additionalData } = execute([otherNode('Start', 'start', { items: [] }), node], {});
+			const search = nodeType(node.type).methods?.listSearch?.searchTasks;
+			if (!search) throw new Error('The node lists no tasks');
+			return await search.call(new LoadOptionsContext(workflow, node, additionalData, ''), filter, page);
+		},
+	};
+}
+
+/** What n8n makes of a node that is usable as a tool: it gets no input, and its output is the tool. */
+function asTool(type: INodeType): INodeType {
+	const toolDescription = { displayName: 'Description', name: 'toolDescription', type: 'string' as const, default: type.description.description };
+	return Object.assign(Object.create(type) as INodeType, {
+		description: {
+			...type.description,
+			name: `${type.description.name}Tool`,
+			inputs: [],
+			outputs: [NodeConnectionTypes.AiTool],
+			properties: [toolDescription, ...type.description.properties],
+		},
+	});
+}
+
+function resultOf(run: IRun): Result {
+	const { resultData } = run.data;
+	const itemsOf = (node: string, output: number) => resultData.runData[node]?.[0]?.data?.main?.[output] ?? [];
+	const error = resultData.runData.PiAPI?.[0]?.error ?? resultData.error;
+	return {
+		run,
+		status: run.status,
+		output: itemsOf('PiAPI', 0),
+		errorOutput: itemsOf('Failed', 0),
+		received: itemsOf('After', 0),
+		error: error as unknown as Result['error'],
+	};
+}

@@ -1,6 +1,6 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IN8nHttpFullResponse, OperationalError } from 'n8n-workflow';
 
-import { ExplainedError } from './errors';
+import { explained } from './errors';
 import { maskSecrets, withoutSecrets } from './secrets';
 import { isObject } from './task';
 import { within } from './time';
@@ -50,14 +50,14 @@ export interface Fault {
 
 /**
  * Reads the credential once for a node run.
- * Throws an ExplainedError when its base URL is no web address.
+ * Throws an explained error when its base URL is no web address.
  */
 export async function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Promise<PiApi> {
 	const credential = await context.getCredentials(credentialName);
 	const secrets = [credential.apiKey, credential.webhookSecret].filter((secret) => typeof secret === 'string');
 	const baseUrl = String(credential.baseUrl ?? '').trim().replace(/\/+$/, '');
 	if (!/^https?:\/\/[^/\s]+/i.test(baseUrl)) {
-		throw new ExplainedError(
+		throw explained(
 			"'Base URL' of the PiAPI credential is not a web address",
 			'Open the credential and enter https://api.piapi.ai.',
 		);
@@ -94,8 +94,8 @@ export async function requestPiApi(api: PiApi, { method, path, query, timeLimit 
 }
 
 /** The fault as an error: `subject` says what was being done when it came. */
-export function faultError(subject: string, { message, advice, httpCode }: Fault): ExplainedError {
-	return new ExplainedError(`${subject}: ${message}`, advice, httpCode);
+export function faultError(subject: string, { message, advice, httpCode }: Fault): OperationalError {
+	return explained(`${subject}: ${message}`, advice, httpCode);
 }
 
 function judged(response: IN8nHttpFullResponse, secrets: string[]): Reply {

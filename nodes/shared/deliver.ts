@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Answer, Reply } from './api';
 import { faultError, requestPiApi } from './api';
-import { ExplainedError } from './errors';
+import { explained } from './errors';
 import { downloadFile } from './files';
 import type { ItemRun, NodeRun } from './items';
 import { simplifiedTask, taskErrorMessage, taskStatus, videoUrl } from './task';
@@ -26,7 +26,7 @@ export interface Delivery {
 
 /**
  * From a task ID to the item a workflow receives: looks at the task once or until it is finished, fetches its file,
- * simplifies. Throws an ExplainedError that names the task; `item.details` then holds what is known of it.
+ * simplifies. Throws an explained error that names the task; `item.details` then holds what is known of it.
  */
 export async function deliverTask(run: NodeRun, item: ItemRun, taskId: string, delivery: Delivery): Promise<INodeExecutionData> {
 	item.details.task_id = taskId;
@@ -40,7 +40,7 @@ export async function deliverTask(run: NodeRun, item: ItemRun, taskId: string, d
 	if (delivery.downloadTo === undefined || taskStatus(data) !== 'completed') return { json };
 	const url = videoUrl(data.output);
 	if (url === null) {
-		throw new ExplainedError(
+		throw explained(
 			`Task ${taskId} is completed, but PiAPI names no video in its output`,
 			"Switch 'Download Video' and 'Simplify' off to see PiAPI's whole answer.",
 		);
@@ -71,7 +71,7 @@ function seenTask(taskId: string, { answer, fault }: Reply): Answer {
 /** The task at the end of a wait; throws when that is not what the person waited for. */
 function awaitedTask(taskId: string, { timeout, onTimeout }: NonNullable<Delivery['wait']>, end: WaitEnd): Answer {
 	if (end.reason === 'finished') return successful(taskId, end.last);
-	if (end.reason === 'canceled') throw new ExplainedError(`Waiting for task ${taskId} was canceled`, followLater);
+	if (end.reason === 'canceled') throw explained(`Waiting for task ${taskId} was canceled`, followLater);
 	if (end.reason === 'fault') {
 		const often = end.fault.passing ? ` ${faultsInARow} times in a row` : '';
 		throw faultError(`Task ${taskId} could not be looked up${often}`, { ...end.fault, advice: `${end.fault.advice} ${followLater}` });
@@ -79,7 +79,7 @@ function awaitedTask(taskId: string, { timeout, onTimeout }: NonNullable<Deliver
 	if (end.last && onTimeout === 'returnTask') return end.last;
 	const state = end.last ? `is still '${taskStatus(end.last.data) || 'without a status'}'` : 'could not be looked up';
 	const because = end.fault ? `; the last look: ${end.fault.message}` : '';
-	throw new ExplainedError(
+	throw explained(
 		`Time is up: task ${taskId} ${state} after ${timeout / 1000} s${because}`,
 		`${followLater} Or raise 'Wait Timeout' in the options.`,
 	);
@@ -90,7 +90,7 @@ function successful(taskId: string, answer: Answer): Answer {
 	const status = taskStatus(data);
 	if (status === 'completed') return answer;
 	const reason = taskErrorMessage(data);
-	throw new ExplainedError(
+	throw explained(
 		`Task ${taskId} ${status === 'failed' ? 'failed at PiAPI' : 'was cancelled'}${reason ? `: ${reason}` : ''}`,
 		'Waiting longer does not help: create a new task, with another picture if the message points to the picture.',
 	);

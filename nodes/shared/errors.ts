@@ -1,14 +1,9 @@
+import { OperationalError } from 'n8n-workflow';
+
 /**
- * What a person is told when something stands in the way: what happened, and what to do about it.
- * `runForEachItem` turns it into n8n's own error, with the item and the task.
+ * What a person is told when something stands in the way: `message` is what happened, `advice` what to do about it,
+ * `httpCode` PiAPI's HTTP status where that was the reason.
+ * `runForEachItem` makes it n8n's error of the node, and adds the item and the task.
  */
-export class ExplainedError extends Error {
-	constructor(
-		message: string,
-		readonly advice: string,
-		/** PiAPI's HTTP status where it was the reason; n8n shows it beside the message. */
-		readonly httpCode?: string,
-	) {
-		super(message);
-	}
-}
+export const explained = (message: string, advice: string, httpCode?: string): OperationalError =>
+	new OperationalError(message, { description: advice, extra: { httpCode } });

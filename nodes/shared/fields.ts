@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Delivery } from './deliver';
-import { ExplainedError } from './errors';
+import { explained } from './errors';
 import { isObject } from './task';
 
 /** The time limits a person may set, in seconds: from a look or two to a day. */
@@ -79,7 +79,7 @@ export const waitOptions: INodeProperties[] = [
 
 /**
  * Reads how a task becomes an item.
- * Throws an ExplainedError that names the parameter when a value cannot be used.
+ * Throws an explained error that names the parameter when a value cannot be used.
  */
 export function readDelivery(context: IExecuteFunctions, itemIndex: number): Delivery {
 	const isOn = (name: string) => readSwitch(context.getNodeParameter(name, itemIndex, false));
@@ -94,7 +94,7 @@ export function readDelivery(context: IExecuteFunctions, itemIndex: number): Del
 function readWait({ waitTimeout, pollInterval, onTimeout }: IDataObject): NonNullable<Delivery['wait']> {
 	const timeout = readSeconds(waitTimeout ?? usualTimeout);
 	if (timeout === undefined || timeout < shortestTimeout || timeout > longestTimeout) {
-		throw new ExplainedError(
+		throw explained(
 			`'Wait Timeout' is ${shown(waitTimeout)}`,
 			`Enter a number of seconds from ${shortestTimeout} to ${longestTimeout}; ${usualTimeout} is usual.`,
 		);
@@ -103,13 +103,13 @@ function readWait({ waitTimeout, pollInterval, onTimeout }: IDataObject): NonNul
 	const automatic = isEmpty(pollInterval) || Number(pollInterval) === 0;
 	const interval = automatic ? undefined : readSeconds(pollInterval);
 	if (!automatic && (interval === undefined || interval < shortestInterval)) {
-		throw new ExplainedError(
+		throw explained(
 			`'Poll Interval' is ${shown(pollInterval)}`,
 			'Enter a number of seconds, 1 or more, or 0 to let the node choose.',
 		);
 	}
 	if (onTimeout !== undefined && onTimeout !== 'error' && onTimeout !== 'returnTask') {
-		throw new ExplainedError(`'When Time Is Up' is ${shown(onTimeout)}`, "Use 'error' or 'returnTask'.");
+		throw explained(`'When Time Is Up' is ${shown(onTimeout)}`, "Use 'error' or 'returnTask'.");
 	}
 	return { timeout: timeout * 1000, interval: interval && interval * 1000, onTimeout: onTimeout ?? 'error' };
 }
@@ -118,7 +118,7 @@ function readWait({ waitTimeout, pollInterval, onTimeout }: IDataObject): NonNul
 export function readFieldName(context: IExecuteFunctions, name: string, label: string, itemIndex: number): string {
 	const value = context.getNodeParameter(name, itemIndex, '');
 	if (typeof value !== 'string' || value.trim() === '') {
-		throw new ExplainedError(`'${label}' is empty`, "Enter the name of a field for the file, for example 'data'.");
+		throw explained(`'${label}' is empty`, "Enter the name of a field for the file, for example 'data'.");
 	}
 	return value.trim();
 }

@@ -1,7 +1,7 @@
-import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, OperationalError } from 'n8n-workflow';
 
 import { requestTimeout } from './api';
-import { ExplainedError } from './errors';
+import { explained } from './errors';
 import type { NodeRun } from './items';
 import { now, pause, within } from './time';
 
@@ -27,7 +27,7 @@ const fileTypes: Array<{ extension: string; mimeType: string; startsWith?: RegEx
 /**
  * Fetches a finished task's file and hands it to n8n's file store while it comes in, named after the task.
  * No credential is sent: the file lies on a storage host that is not PiAPI.
- * Throws an ExplainedError when the link is no longer good or leads to a page, or when the connection breaks off.
+ * Throws an explained error when the link is no longer good or leads to a page, or when the connection breaks off.
  */
 export async function downloadFile(run: NodeRun, url: string, taskId: string): Promise<IBinaryData> {
 	const { stream, statusCode, mimeType } = await openFile(run, url);
@@ -61,7 +61,7 @@ async function openFile({ context, signal }: NodeRun, url: string) {
 	const response = await within(requestTimeout, request).catch(() => undefined);
 	if (response === undefined) {
 		request.then(({ body }) => body.destroy()).catch(() => undefined);
-		throw new ExplainedError(
+		throw explained(
 			'The storage host of the video could not be reached',
 			"Run 'Get Task' with this task again. If it stays, check that n8n can reach the address in 'video_url'.",
 		);
@@ -122,11 +122,11 @@ async function watchProgress(stream: Readable, isStored: () => boolean, signal?:
 
 /** What the file is: by its content, else by what its host says, else by the link's extension. Throws for a page. */
 function fileType(start: string, mimeType: string, url: string): { extension: string; mimeType: string } {
-	if (start === '') throw new ExplainedError('The file of the video is empty', getAgain);
+	if (start === '') throw explained('The file of the video is empty', getAgain);
 	const byContent = fileTypes.find(({ startsWith }) => startsWith?.test(start));
 	if (byContent) return byContent;
 	if (/^\s*</.test(start) || /^text\/|[/+](?:json|xml|html)$/.test(mimeType)) {
-		throw new ExplainedError('The link to the video leads to a page instead of a file', getAgain);
+		throw explained('The link to the video leads to a page instead of a file', getAgain);
 	}
 	const [, linkExtension] = /\.([a-z0-9]{2,4})$/i.exec(new URL(url).pathname) ?? [];
 	const byHost = fileTypes.find((type) => type.mimeType === mimeType);
@@ -137,8 +137,8 @@ function fileType(start: string, mimeType: string, url: string): { extension: st
 
 const getAgain = "PiAPI keeps results only for a time. Run 'Get Task' with this task once more for a fresh link.";
 
-function goneError(status: number): ExplainedError {
-	return new ExplainedError(
+function goneError(status: number): OperationalError {
+	return explained(
 		status >= 500
 			? `The storage host of the video could not answer (HTTP ${status})`
 			: `The link to the video is no longer good (HTTP ${status})`,
@@ -147,8 +147,8 @@ function goneError(status: number): ExplainedError {
 	);
 }
 
-function brokenOffError(): ExplainedError {
-	return new ExplainedError(
+function brokenOffError(): OperationalError {
+	return explained(
 		'The download of the video broke off',
 		"The video itself is finished: run 'Get Task' with this task and 'Download Video' again.",
 	);

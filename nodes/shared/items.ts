@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, OperationalError } from 'n8n-workflow';
 
 import type { PiApi } from './api';
 import { connect } from './api';
-import { ExplainedError } from './errors';
+import { explained } from './errors';
 import { withoutSecrets } from './secrets';
 import { isObject } from './task';
 import { gate, turns } from './time';
@@ -99,7 +99,7 @@ async function outcomesOf<Parameters>(
 async function startRun(context: IExecuteFunctions): Promise<NodeRun> {
 	const signal = context.getExecutionCancelSignal();
 	// With Retry On Fail n8n starts the node again even after Stop.
-	if (signal?.aborted) throw new ExplainedError('The execution was canceled', 'Nothing was sent to PiAPI.');
+	if (signal?.aborted) throw explained('The execution was canceled', 'Nothing was sent to PiAPI.');
 	return {
 		context,
 		api: await connect(context),
@@ -127,10 +127,10 @@ function itemError(node: INode, cause: Error, { index, details }: ItemRun, secre
 	const { task_id: taskId } = details;
 	const words = withoutSecrets(cause.message, secrets).replace(/[\s.]+$/, '');
 	const named = typeof taskId === 'string' && !words.includes(taskId) ? `Task ${taskId}: ${words}` : words;
-	const explained = cause instanceof ExplainedError ? cause : undefined;
+	const { description, extra } = cause instanceof OperationalError ? cause : { description: undefined, extra: undefined };
 	return describedError(node, `${named} [item ${index}]`, {
-		description: explained ? withoutSecrets(explained.advice, secrets) : undefined,
-		httpCode: explained?.httpCode,
+		description: typeof description === 'string' ? withoutSecrets(description, secrets) : undefined,
+		httpCode: typeof extra?.httpCode === 'string' ? extra.httpCode : undefined,
 		itemIndex: index,
 		details,
 	});

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, ILoadOptionsFunctions, INodeListSe
 import { NodeOperationError } from 'n8n-workflow';
 
 import { connect, faultError, requestPiApi } from './api';
-import { ExplainedError } from './errors';
+import { explained } from './errors';
 import { isObject, taskStatus } from './task';
 
 /**
@@ -44,18 +44,18 @@ export const taskField: INodeProperties = {
 
 /**
  * The task ID a person chose, however it was given: picked, typed with spaces around it, or as PiAPI's full task URL.
- * Throws an ExplainedError when it is empty, malformed or another service's.
+ * Throws an explained error when it is empty, malformed or another service's.
  */
 export function readTaskId(context: IExecuteFunctions, itemIndex: number, baseUrl: string): string {
 	const parameter: unknown = context.getNodeParameter('taskId', itemIndex, '');
 	const value = isObject(parameter) ? parameter.value : parameter;
 	const text = value === undefined || value === null ? '' : String(value).trim();
 	if (text === '') {
-		throw new ExplainedError("'Task' is empty", "Enter the ID of a task, for example from the field 'task_id' of the node that created it.");
+		throw explained("'Task' is empty", "Enter the ID of a task, for example from the field 'task_id' of the node that created it.");
 	}
 	const id = /^https?:\/\//i.test(text) ? taskIdOfUrl(text, baseUrl) : text;
 	if (taskIdPattern.test(id)) return id;
-	throw new ExplainedError(
+	throw explained(
 		`'Task' is not a task ID: '${text.slice(0, 80)}'`,
 		'A task ID looks like 49439a00-465c-4501-9ce2-14581e01f616. PiAPI shows it in the task history and in every answer about the task.',
 	);
@@ -66,7 +66,7 @@ function taskIdOfUrl(text: string, baseUrl: string): string {
 	const isPiApi = url && (piApiHost.test(url.hostname) || url.host === new URL(baseUrl).host);
 	const [, id] = /\/api\/v1\/task\/([^/]+)\/?$/.exec(url?.pathname ?? '') ?? [];
 	if (isPiApi && id !== undefined) return id;
-	throw new ExplainedError(
+	throw explained(
 		`'Task' is not the address of a PiAPI task: '${text.slice(0, 120)}'`,
 		"Paste an address such as https://api.piapi.ai/api/v1/task/49439a00-465c-4501-9ce2-14581e01f616, or choose 'By ID' and enter the ID alone.",
 	);
@@ -78,8 +78,7 @@ export async function searchTasks(this: ILoadOptionsFunctions, filter?: string, 
 	const query = { page: Number(page), page_size: historyPageSize, model: historyModel };
 	const { answer, fault } = await requestPiApi(api, { method: 'GET', path: '/api/open/tasks/histories', query });
 	if (fault) {
-		const { message, advice } = faultError('The recent tasks could not be listed', fault);
-		throw new NodeOperationError(this.getNode(), message, { description: advice });
+		throw new NodeOperationError(this.getNode(), faultError('The recent tasks could not be listed', fault));
 	}
 	const rows = Array.isArray(answer.data.data) ? answer.data.data.filter(isObject) : [];
 	const tasks = rows.flatMap(listEntry);

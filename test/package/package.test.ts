@@ -1,0 +1,67 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- test code: packs the package and looks into it */
+import { cpSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+import { outputOf } from '../server/command';
+import { checkout, packPackage } from '../server/pack';
+import { temporaryFolder } from '../server/temporary';
+
+/** Not with jest's NODE_ENV: eslint-plugin-n8n-nodes-base would take every file for one of its own tests. */
+const scan = async (folder: string, part: 'source' | 'tarball') =>
+	await outputOf(process.execPath, [join(__dirname, 'scan.mjs'), folder, part], { cwd: checkout, environment: { ...process.env, NODE_ENV: '' } });
+
+const filesIn = (folder: string): string[] =>
+	readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+		const path = join(folder, entry.name);
+		return entry.isDirectory() ? filesIn(path) : [path];
+	});
+
+let unpacked: string;
+beforeAll(async () => {
+	const folder = temporaryFolder();
+	await outputOf('tar', ['-xzf', await packPackage(), '-C', folder]);
+	unpacked = join(folder, 'package');
+}, 60_000);
+
+test('the source passes the rules of n8n\'s verification', async () => {
+	await scan(checkout, 'source');
+}, 60_000);
+
+test('so does what is packed', async () => {
+	await scan(unpacked, 'tarball');
+}, 60_000);
+
+test.each([
+	['source', 'nodes/AiHug/getTask.ts', '\n// eslint-disable-next-line\nsetTimeout(() => {}, 1);\n'],
+	['tarball', 'dist/nodes/AiHug/getTask.js', '\nconsole.log(process.env);\n'],
+] as const)('and the rules see what they are there for: %s', async (part, file, offence) => {
+	const folder = temporaryFolder();
+	if (part === 'tarball') cpSync(unpacked, folder, { recursive: true });
+	else for (const name of ['nodes', 'credentials', 'icons', 'package.json']) cpSync(join(checkout, name), join(folder, name), { recursive: true });
+	writeFileSync(join(folder, file), readFileSync(join(folder, file), 'utf8') + offence);
+	await expect(scan(folder, part)).rejects.toThrow(/no-restricted-globals/);
+}, 60_000);
+
+test('what is packed is what n8n needs, and nothing else', () => {
+	const files = filesIn(unpacked).map((path) => relative(unpacked, path));
+	const compiled = ['nodes', 'credentials'].flatMap((folder) =>
+		filesIn(join(checkout, folder)).map((path) => join('dist', relative(checkout, path).replace(/\.ts$/, '.js'))),
+	);
+	const icons = filesIn(join(checkout, 'icons')).map((path) => join('dist', relative(checkout, path)));
+	expect(files.sort()).toEqual(['LICENSE.md', 'README.md', 'package.json', ...compiled, ...icons].sort());
+});
+
+test('it stays small: under 200 kB unpacked', () => {
+	const size = filesIn(unpacked).reduce((sum, path) => sum + statSync(path).size, 0);
+	expect(size).toBeLessThan(200_000);
+});
+
+test('it needs nothing but n8n', () => {
+	const { dependencies, peerDependencies, n8n } = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
+	expect(dependencies).toBeUndefined();
+	expect(peerDependencies).toEqual({ 'n8n-workflow': '*' });
+	expect(n8n).toMatchObject({ n8nNodesApiVersion: 1, strict: true });
+	const requires = filesIn(join(unpacked, 'dist')).filter((path) => path.endsWith('.js')).flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/require\("([^"]+)"\)/g)]);
+	const foreign = requires.map(([, name]) => name ?? '').filter((name) => !name.startsWith('.') && !['n8n-workflow', 'crypto'].includes(name));
+	expect(foreign).toEqual([]);
+});

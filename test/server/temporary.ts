@@ -1,0 +1,16 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a script for the developer's machine, not code that runs inside n8n */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A new folder that is removed by `removeFolder`, and at the latest when this process ends. */
+export function temporaryFolder(): string {
+	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-piapi-'));
+	process.on('exit', () => removeFolder(folder));
+	return folder;
+}
+
+export function removeFolder(folder: string) {
+	// A process that was just killed may still hold a file for a moment.
+	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}

@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A new folder that is removed by `removeFolder`, and at the latest when this process ends. */
+/**
+ * A new folder that is removed by `removeFolder`, and at the latest when this process ends.
+ * Jest keeps a test from hearing of the process's end, so a test removes its folders itself.
+ */
 export function temporaryFolder(): string {
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-piapi-'));
 	process.on('exit', () => removeFolder(folder));

@@ -1,0 +1,84 @@
+import type { Locator, Page } from 'playwright-core';
+
+const byTestId = (id: string) => `[data-test-id="${id}"]`;
+
+/** The editor as a person uses it: the canvas, the node creator, and the view of one node. */
+export class NodeView {
+	constructor(readonly page: Page) {}
+
+	get parameters(): Locator {
+		return this.page.locator(byTestId('node-parameters'));
+	}
+
+	get output(): Locator {
+		return this.page.locator(byTestId('output-panel'));
+	}
+
+	/** Opens the node creator from the plus sign at a node's output and searches. */
+	async searchNode(words: string) {
+		await this.page.locator(byTestId('canvas-handle-plus')).last().click();
+		await this.page.fill(byTestId('node-creator-search-bar'), words);
+	}
+
+	nodeCreatorItem(name: string): Locator {
+		return this.page.locator(byTestId('node-creator-item-name')).filter({ hasText: name });
+	}
+
+	/** Opens a node that is on the canvas. */
+	async open(nodeName: string) {
+		await this.page.locator(`${byTestId('canvas-node')}[data-node-name="${nodeName}"]`).dblclick();
+		await this.parameters.waitFor();
+	}
+
+	/** What stands above the fields that are shown. Below it in the same element are n8n's own switches. */
+	async labels(): Promise<string[]> {
+		const labels = this.parameters.locator(byTestId('input-label')).filter({ visible: true });
+		return (await labels.allInnerTexts()).map((text) => text.split('\n')[0] ?? '');
+	}
+
+	async chooseCredential(name: string) {
+		await this.page.click(byTestId('node-credentials-select'));
+		await this.page.locator('[data-test-id^="node-credentials-select-item-"]').filter({ hasText: name }).click();
+	}
+
+	async enterTaskId(taskId: string) {
+		await this.page.fill(byTestId('rlc-input'), taskId);
+	}
+
+	/** The entries of Task > From List, shown. */
+	async listTasks(): Promise<Locator> {
+		await this.page.click(byTestId('rlc-mode-selector'));
+		await this.page.click(byTestId('mode-list'));
+		await this.page.click(byTestId('rlc-input'));
+		const entries = this.page.locator(byTestId('rlc-item'));
+		await entries.first().waitFor();
+		return entries;
+	}
+
+	/** What the field Task shows. */
+	async chosenTask(): Promise<string> {
+		return await this.page.locator(byTestId('rlc-input')).inputValue();
+	}
+
+	async switchOn(parameterName: string) {
+		await this.page
+			.locator(byTestId(`parameter-input-${parameterName}`))
+			.locator('.el-switch')
+			.click();
+	}
+
+	/** Opens the form of the node's credential. */
+	async editCredential() {
+		await this.page.click(byTestId('credential-edit-button'));
+		await this.page.locator(byTestId('editCredential-modal')).waitFor();
+	}
+
+	async execute() {
+		await this.page.click(byTestId('node-execute-button'));
+	}
+
+	/** Shows the output as Schema, Table, JSON or Binary. */
+	async showOutputAs(mode: 'schema' | 'table' | 'json' | 'binary') {
+		await this.output.locator(byTestId(`radio-button-${mode}`)).click();
+	}
+}

@@ -1,0 +1,93 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a script for the developer's machine, not code that runs inside n8n */
+import { existsSync } from 'node:fs';
+
+import type { Browser, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+
+import { outputOf } from './command';
+import type { N8nServer } from './n8n';
+import { owner } from './n8n';
+
+const usualPlaces = [
+	'/usr/bin/chromium',
+	'/usr/bin/chromium-browser',
+	'/usr/bin/google-chrome',
+	'/usr/bin/google-chrome-stable',
+	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+	'/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** Headless, and no calls of its own to the internet. */
+const flags = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+export interface Editor {
+	page: Page;
+	/** Shows another workflow in the same browser. */
+	openWorkflow: (workflowId: string) => Promise<void>;
+	close: () => Promise<void>;
+}
+
+/** n8n's editor in a headless Chromium, signed in as the owner, with the workflow on its canvas. */
+export async function openEditor(n8n: N8nServer, workflowId: string): Promise<Editor> {
+	const browser = await chromium.launch({ executablePath: await ensureChromium(), args: flags });
+	try {
+		const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+		page.setDefaultTimeout(30_000);
+		await signIn(page, n8n.url);
+		const openWorkflow = async (id: string) => {
+			await page.goto(`${n8n.url}/workflow/${id}`);
+			await page.locator('[data-test-id=canvas-node]').first().waitFor();
+		};
+		await openWorkflow(workflowId);
+		return { page, openWorkflow, close: async () => await browser.close() };
+	} catch (error) {
+		throw await withPageClosed(browser, error);
+	}
+}
+
+/** The path of a Chromium. Where there is none it is installed if that can be done without asking anybody. */
+export async function ensureChromium(): Promise<string> {
+	const found = chromiumPath();
+	if (found !== undefined) return found;
+	if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
+		await outputOf('apt-get', ['update']);
+		const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+		await outputOf('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], {
+			environment,
+		});
+	}
+	const installed = chromiumPath();
+	if (installed === undefined) {
+		throw new Error('No Chromium was found. Install Chromium or Google Chrome, or set CHROMIUM_PATH to its executable');
+	}
+	return installed;
+}
+
+function chromiumPath(): string | undefined {
+	const { CHROMIUM_PATH } = process.env;
+	if (CHROMIUM_PATH !== undefined && !existsSync(CHROMIUM_PATH)) {
+		throw new Error(`CHROMIUM_PATH names no file: ${CHROMIUM_PATH}`);
+	}
+	return CHROMIUM_PATH ?? usualPlaces.find((path) => existsSync(path));
+}
+
+async function signIn(page: Page, url: string) {
+	await page.goto(`${url}/signin`);
+	await page.fill('input[name=emailOrLdapLoginId]', owner.email);
+	await page.fill('input[name=password]', owner.password);
+	await page.click('[data-test-id=form-submit-button]');
+	await page.waitForURL((address) => !address.pathname.startsWith('/signin'));
+}
+
+async function withPageClosed(browser: Browser, error: unknown): Promise<unknown> {
+	await browser.close();
+	return error;
+}

@@ -1,0 +1,16 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- loaded into the n8n server of the tests, not code that runs as a node */
+/**
+ * Loaded into the n8n server before its own code (`node --require`): ends n8n, with its task runner, when the process
+ * that started it is gone, however that ended. The parent holds the other end of stdin and never writes to it.
+ */
+{
+	const endProcessGroup = () => {
+		if (process.platform === 'win32') process.exit(1);
+		process.kill(-process.pid, 'SIGKILL');
+	};
+	process.stdin.on('end', endProcessGroup);
+	process.stdin.on('error', endProcessGroup);
+	process.stdin.resume();
+	// Of itself the pipe keeps no process alive that wants to end.
+	process.stdin.unref();
+}

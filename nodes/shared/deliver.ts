@@ -73,8 +73,9 @@ function awaitedTask(taskId: string, { timeout, onTimeout }: NonNullable<Deliver
 	if (end.reason === 'finished') return successful(taskId, end.last);
 	if (end.reason === 'canceled') throw explained(`Waiting for task ${taskId} was canceled`, followLater);
 	if (end.reason === 'fault') {
-		const often = end.fault.passing ? ` ${faultsInARow} times in a row` : '';
-		throw faultError(`Task ${taskId} could not be looked up${often}`, { ...end.fault, advice: `${end.fault.advice} ${followLater}` });
+		if (!end.fault.passing) throw faultError(`Task ${taskId} could not be looked up`, end.fault);
+		const advice = `${end.fault.advice} ${followLater}`;
+		throw faultError(`Task ${taskId} could not be looked up ${faultsInARow} times in a row`, { ...end.fault, advice });
 	}
 	if (end.last && onTimeout === 'returnTask') return end.last;
 	const state = end.last ? `is still '${taskStatus(end.last.data) || 'without a status'}'` : 'could not be looked up';

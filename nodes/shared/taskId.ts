@@ -83,14 +83,18 @@ export async function searchTasks(this: ILoadOptionsFunctions, filter?: string, 
 	const rows = Array.isArray(answer.data.data) ? answer.data.data.filter(isObject) : [];
 	const tasks = rows.flatMap(listEntry);
 	const isLastPage = rows.length < historyPageSize;
+	const wanted = filter?.trim().toLowerCase() ?? '';
 	return {
-		results: filter ? tasks.filter(({ name }) => name.toLowerCase().includes(filter.trim().toLowerCase())) : tasks,
+		results: tasks.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted)),
 		paginationToken: isLastPage ? undefined : String(query.page + 1),
 	};
 }
 
 function listEntry(row: IDataObject): INodeListSearchItems[] {
 	if (typeof row.task_id !== 'string') return [];
-	const created = typeof row.created_at === 'string' ? row.created_at.slice(0, 16).replace('T', ' ') : '';
-	return [{ name: [created, taskStatus(row), row.task_id].filter(Boolean).join(' · '), value: row.task_id }];
+	const createdAt = Date.parse(String(row.created_at));
+	const created = Number.isNaN(createdAt) ? '' : `${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+	// The editor cuts a long name off: the beginning of the ID is enough to tell two tasks apart.
+	const name = [created, taskStatus(row), row.task_id.slice(0, 8)].filter(Boolean).join(' · ');
+	return [{ name, value: row.task_id }];
 }

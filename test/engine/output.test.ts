@@ -109,7 +109,7 @@ describe('From List', () => {
 		const { results } = await engine().listTasks();
 		expect(results.map(({ value }) => value)).toEqual(expect.arrayContaining(ids));
 		expect(results).toHaveLength(2);
-		expect(results.find(({ value }) => value === ids[0])?.name).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d · completed · /);
+		expect(results.find(({ value }) => value === ids[0])?.name).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d UTC · completed · [0-9a-f]{8}$/);
 		expect((await engine().listTasks('PENDING')).results.map(({ value }) => value)).toEqual([ids[1]]);
 		expect((await engine().listTasks(ids[0]?.slice(4, 12))).results.map(({ value }) => value)).toEqual([ids[0]]);
 	});

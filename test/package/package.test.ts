@@ -1,10 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- test code: packs the package and looks into it */
 import { cpSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 import { outputOf } from '../server/command';
 import { checkout, packPackage } from '../server/pack';
-import { temporaryFolder } from '../server/temporary';
+import { removeFolder, temporaryFolder } from '../server/temporary';
 
 /** Not with jest's NODE_ENV: eslint-plugin-n8n-nodes-base would take every file for one of its own tests. */
 const scan = async (folder: string, part: 'source' | 'tarball') =>
@@ -16,12 +16,22 @@ const filesIn = (folder: string): string[] =>
 		return entry.isDirectory() ? filesIn(path) : [path];
 	});
 
+const folders: string[] = [];
+const newFolder = () => {
+	const folder = temporaryFolder();
+	folders.push(folder);
+	return folder;
+};
+
 let unpacked: string;
 beforeAll(async () => {
-	const folder = temporaryFolder();
-	await outputOf('tar', ['-xzf', await packPackage(), '-C', folder]);
+	const tarball = await packPackage();
+	const folder = newFolder();
+	folders.push(dirname(tarball));
+	await outputOf('tar', ['-xzf', tarball, '-C', folder]);
 	unpacked = join(folder, 'package');
 }, 60_000);
+afterAll(() => folders.forEach(removeFolder));
 
 test('the source passes the rules of n8n\'s verification', async () => {
 	await scan(checkout, 'source');
@@ -35,7 +45,7 @@ test.each([
 	['source', 'nodes/AiHug/getTask.ts', '\n// eslint-disable-next-line\nsetTimeout(() => {}, 1);\n'],
 	['tarball', 'dist/nodes/AiHug/getTask.js', '\nconsole.log(process.env);\n'],
 ] as const)('and the rules see what they are there for: %s', async (part, file, offence) => {
-	const folder = temporaryFolder();
+	const folder = newFolder();
 	if (part === 'tarball') cpSync(unpacked, folder, { recursive: true });
 	else for (const name of ['nodes', 'credentials', 'icons', 'package.json']) cpSync(join(checkout, name), join(folder, name), { recursive: true });
 	writeFileSync(join(folder, file), readFileSync(join(folder, file), 'utf8') + offence);

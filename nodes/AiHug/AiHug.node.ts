@@ -3,6 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { credentialName } from '../shared/api';
 import { searchTasks } from '../shared/taskId';
+import { createTask, createTaskFields } from './createTask';
 import { getTask, getTaskFields } from './getTask';
 
 /** Turns a photo of two people into a video of them hugging: PiAPI's product AI Hug. */
@@ -13,7 +14,7 @@ export class AiHug implements INodeType {
 		icon: { light: 'file:../../icons/hug.svg', dark: 'file:../../icons/hug.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { getTask: "Get Task" }[$parameter["operation"]] }}',
+		subtitle: '={{ { createTask: "Create Task", getTask: "Get Task" }[$parameter["operation"]] }}',
 		description: 'Turn a photo of two people into a video of them hugging',
 		defaults: { name: 'PiAPI AI Hug' },
 		usableAsTool: true,
@@ -28,6 +29,12 @@ export class AiHug implements INodeType {
 				noDataExpression: true,
 				options: [
 					{
+						name: 'Create Task',
+						value: 'createTask',
+						action: 'Create task',
+						description: 'Turn a photo of two people into a video of them hugging, and wait for the video if wanted',
+					},
+					{
 						name: 'Get Task',
 						value: 'getTask',
 						action: 'Get task',
@@ -36,6 +43,7 @@ export class AiHug implements INodeType {
 				],
 				default: 'getTask',
 			},
+			...createTaskFields,
 			...getTaskFields,
 		],
 	};
@@ -43,6 +51,7 @@ export class AiHug implements INodeType {
 	methods = { listSearch: { searchTasks } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await getTask(this)];
+		const operation = this.getNodeParameter('operation', 0);
+		return [operation === 'createTask' ? await createTask(this) : await getTask(this)];
 	}
 }

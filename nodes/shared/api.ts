@@ -17,15 +17,22 @@ export const requestTimeout = 30_000;
 export interface PiApi {
 	context: IExecuteFunctions | ILoadOptionsFunctions;
 	baseUrl: string;
+	uploadUrl: string;
 	secrets: string[];
 }
 
 export interface PiApiRequest {
-	method: 'GET';
+	method: 'GET' | 'POST';
+	/** PiAPI's uploads live on a host of their own. */
+	host?: 'baseUrl' | 'uploadUrl';
 	path: string;
 	query?: IDataObject;
+	/** An object, or JSON that is written out already. */
+	body?: IDataObject | Buffer;
 	/** Milliseconds. */
 	timeLimit?: number;
+	/** Whether the request is seen through even when the execution is stopped. */
+	unstoppable?: boolean;
 }
 
 /** What came back: PiAPI's `data`, with every secret masked, or why there is none. */
@@ -44,26 +51,37 @@ export interface Fault {
 	httpCode?: string;
 	/** Whether asking again may go better. */
 	passing: boolean;
+	/** Whether PiAPI certainly did not act on the request: it said no, or was never reached. */
+	refused: boolean;
+	/** What PiAPI's answer named as `data` all the same. */
+	data?: IDataObject;
 	/** Milliseconds PiAPI asks to wait before the next request. */
 	retryAfter?: number;
 }
 
 /**
  * Reads the credential once for a node run.
- * Throws an explained error when its base URL is no web address.
+ * Throws an explained error when one of its addresses is none.
  */
 export async function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Promise<PiApi> {
 	const credential = await context.getCredentials(credentialName);
 	const secrets = [credential.apiKey, credential.webhookSecret].filter((secret) => typeof secret === 'string');
-	const baseUrl = String(credential.baseUrl ?? '').trim().replace(/\/+$/, '');
-	if (!/^https?:\/\/[^/\s]+/i.test(baseUrl)) {
-		throw explained(
-			"'Base URL' of the PiAPI credential is not a web address",
-			'Open the credential and enter https://api.piapi.ai.',
-		);
-	}
-	return { context, baseUrl, secrets };
+	return {
+		context,
+		baseUrl: webAddress(credential.baseUrl, 'Base URL', 'https://api.piapi.ai'),
+		uploadUrl: webAddress(credential.uploadUrl, 'Upload URL', 'https://upload.theapi.app'),
+		secrets,
+	};
 }
+
+function webAddress(value: unknown, label: string, usual: string): string {
+	const address = typeof value === 'string' ? value.trim().replace(/\/+$/, '') : '';
+	if (isWebAddress(address)) return address;
+	throw explained(`'${label}' of the PiAPI credential is not a web address`, `Open the credential and enter ${usual}.`);
+}
+
+/** Whether a text is a complete http(s) address. */
+export const isWebAddress = (text: string): boolean => /^https?:\/\/[^/\s]/i.test(text) && URL.canParse(text);
 
 /**
  * Sends one request to PiAPI and judges what comes back. Never throws for what PiAPI or the network does.
@@ -71,26 +89,37 @@ export async function connect(context: IExecuteFunctions | ILoadOptionsFunctions
  * and would keep the request, with the API key, inside the error it throws.
  * Redirects are not followed: the API key would go along to whatever host they name.
  */
-export async function requestPiApi(api: PiApi, { method, path, query, timeLimit = requestTimeout }: PiApiRequest): Promise<Reply> {
+export async function requestPiApi(api: PiApi, request: PiApiRequest): Promise<Reply> {
+	const { method, host = 'baseUrl', path, query, body, timeLimit = requestTimeout } = request;
 	const options: IHttpRequestOptions = {
 		method,
-		url: `${api.baseUrl}${path}`,
+		url: `${api[host]}${path}`,
 		qs: query,
-		headers: { Accept: 'application/json' },
+		body,
+		headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }) },
 		timeout: Math.ceil(timeLimit),
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 	};
-	const { context, secrets } = api;
-	const request = context.helpers.httpRequestWithAuthentication.call(context, credentialName, options);
+	const { secrets } = api;
+	const context = request.unstoppable ? deafToStop(api.context) : api.context;
+	const sent = context.helpers.httpRequestWithAuthentication.call(context, credentialName, options);
 	let response: IN8nHttpFullResponse | undefined;
 	try {
-		response = await within(timeLimit, request);
+		response = await within(timeLimit, sent);
 	} catch (error) {
 		return { fault: connectionFault(error, secrets) };
 	}
 	return response ? judged(response, secrets) : { fault: noAnswer(timeLimit) };
+}
+
+/**
+ * The context without the signal that n8n's helper would end a request with on Stop:
+ * the answer to a creation holds the only trace of a paid task.
+ */
+function deafToStop(context: PiApi['context']): PiApi['context'] {
+	return Object.create(context, { getExecutionCancelSignal: { value: () => undefined } });
 }
 
 /** The fault as an error: `subject` says what was being done when it came. */
@@ -104,12 +133,13 @@ function judged(response: IN8nHttpFullResponse, secrets: string[]): Reply {
 	const message = isObject(body) ? readableText(body.message) : undefined;
 	const retryAfter = retryDelay(response.headers['retry-after']);
 
-	if (statusCode < 200 || statusCode > 299) return { fault: { ...refusal(statusCode, message), retryAfter } };
+	const data = isObject(body) && isObject(body.data) ? body.data : undefined;
+	if (statusCode < 200 || statusCode > 299) return { fault: { ...refusal(statusCode, message), retryAfter, data } };
 	if (!isObject(body)) return { fault: unreadable(body) };
 	// PiAPI's envelope repeats the status in `code`, and may do so inside a 200.
-	if (body.code !== 200) return { fault: { ...refusal(Number(body.code), message), retryAfter } };
-	if (!isObject(body.data)) return { fault: unreadable(body) };
-	return { answer: { code: body.code, message: message ?? '', data: body.data } };
+	if (body.code !== 200) return { fault: { ...refusal(Number(body.code), message), retryAfter, data } };
+	if (data === undefined) return { fault: unreadable(body) };
+	return { answer: { code: body.code, message: message ?? '', data } };
 }
 
 const refusals: Record<number, { message: string; advice: string }> = {
@@ -126,7 +156,7 @@ const refusals: Record<number, { message: string; advice: string }> = {
 		advice: 'The plan of the account may be too low for it, or the API key belongs to another account.',
 	},
 	404: {
-		message: 'PiAPI knows no such task',
+		message: 'PiAPI knows nothing by this ID or address',
 		advice: 'Check the ID, and that the API key belongs to the account that created the task.',
 	},
 	429: {
@@ -137,10 +167,11 @@ const refusals: Record<number, { message: string; advice: string }> = {
 
 /** In words what a status other than success means. The texts are ours; PiAPI's own message goes with them. */
 function refusal(status: number, message: string | undefined): Fault {
-	const passing = status === 429 || !(status >= 300 && status < 500);
+	const refused = status >= 300 && status < 500;
+	const passing = status === 429 || !refused;
 	const known = refusals[status] ?? otherRefusal(status);
 	const itsWords = message ? ` (“${message}”)` : '';
-	return { message: `${known.message}${itsWords}`, advice: known.advice, httpCode: codeText(status), passing };
+	return { message: `${known.message}${itsWords}`, advice: known.advice, httpCode: codeText(status), passing, refused };
 }
 
 function otherRefusal(status: number): { message: string; advice: string } {
@@ -167,6 +198,7 @@ function unreadable(body: unknown): Fault {
 		message: page ? 'PiAPI sent a web page instead of data' : 'PiAPI sent an answer that could not be read',
 		advice: "This usually passes under load. If it stays, check 'Base URL' in the PiAPI credential.",
 		passing: true,
+		refused: false,
 	};
 }
 
@@ -175,6 +207,7 @@ function noAnswer(limit: number): Fault {
 		message: `PiAPI did not answer within ${Math.max(1, Math.round(limit / 1000))} s`,
 		advice: 'Try again in a minute. If it stays, check that n8n can reach PiAPI.',
 		passing: true,
+		refused: false,
 	};
 }
 
@@ -188,6 +221,9 @@ const connectionProblems: Record<string, string> = {
 	ECONNABORTED: 'it did not answer in time',
 };
 
+/** The network's codes for a connection that never came about. */
+const neverConnected = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+
 function connectionFault(error: unknown, secrets: string[]): Fault {
 	const code = connectionCode(error);
 	const ownWords = error instanceof Error ? readableText(withoutSecrets(error.message, secrets)) : undefined;
@@ -195,6 +231,7 @@ function connectionFault(error: unknown, secrets: string[]): Fault {
 		message: `PiAPI could not be reached: ${connectionProblems[code] ?? ownWords ?? 'the connection broke'}`,
 		advice: "Try again in a minute. If it stays, check 'Base URL' in the PiAPI credential and n8n's way to the internet.",
 		passing: true,
+		refused: neverConnected.includes(code),
 	};
 }
 

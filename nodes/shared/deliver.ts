@@ -1,9 +1,9 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Answer, Reply } from './api';
 import { faultError, requestPiApi } from './api';
 import { explained } from './errors';
-import { downloadFile } from './files';
+import { downloadFile } from './download';
 import type { ItemRun, NodeRun } from './items';
 import { simplifiedTask, taskErrorMessage, taskStatus, videoUrl } from './task';
 import type { WaitEnd } from './wait';
@@ -25,17 +25,22 @@ export interface Delivery {
 }
 
 /**
- * From a task ID to the item a workflow receives: looks at the task once or until it is finished, fetches its file,
- * simplifies. Throws an explained error that names the task; `item.details` then holds what is known of it.
+ * The task as PiAPI knows it: as it is, or, when the person waits, once it is finished.
+ * Throws an explained error that names the task; `item.details` then holds what is known of it.
  */
-export async function deliverTask(run: NodeRun, item: ItemRun, taskId: string, delivery: Delivery): Promise<INodeExecutionData> {
+export async function followTask(run: NodeRun, item: ItemRun, taskId: string, { wait }: Delivery): Promise<Answer> {
 	item.details.task_id = taskId;
 	const look = async (timeLimit?: number) => await lookAt(run, item, taskId, timeLimit);
-	const answer = delivery.wait
-		? awaitedTask(taskId, delivery.wait, await waitUntilDone(look, { ...delivery.wait, signal: run.signal, takeTurn: run.takeTurn }))
-		: seenTask(taskId, await run.oneOfTheLooks(look));
-	const { data } = answer;
+	if (!wait) return seenTask(taskId, await run.oneOfTheLooks(look));
+	return awaitedTask(taskId, wait, await waitUntilDone(look, { ...wait, signal: run.signal, takeTurn: run.takeTurn }));
+}
 
+/**
+ * The item a workflow receives for a task, simplified and with its file as the person chose.
+ * Throws an explained error that names the task when the file cannot be had.
+ */
+export async function taskItem(run: NodeRun, taskId: string, answer: Answer, delivery: Delivery): Promise<INodeExecutionData> {
+	const { data } = answer;
 	const json = delivery.simplify ? simplifiedTask(taskId, data) : { ...answer };
 	if (delivery.downloadTo === undefined || taskStatus(data) !== 'completed') return { json };
 	const url = videoUrl(data.output);
@@ -49,18 +54,20 @@ export async function deliverTask(run: NodeRun, item: ItemRun, taskId: string, d
 	return { json, binary: { [delivery.downloadTo]: file } };
 }
 
-/** One look at the task. Whatever it shows is kept in the item's details, for the case that something goes wrong later. */
+/** One look at the task, which the item's details remember. */
 async function lookAt({ api }: NodeRun, item: ItemRun, taskId: string, timeLimit?: number): Promise<Reply> {
 	const reply = await requestPiApi(api, { method: 'GET', path: `/api/v1/task/${taskId}`, timeLimit });
-	if (reply.answer) {
-		const task = reply.answer.data;
-		const message = taskErrorMessage(task);
-		const url = videoUrl(task.output);
-		item.details.status = taskStatus(task);
-		if (message !== null) item.details.error_message = message;
-		if (url !== null) item.details.video_url = url;
-	}
+	if (reply.answer) keepDetails(item, reply.answer.data);
 	return reply;
+}
+
+/** Keeps what is known of a task for the case that something goes wrong later. */
+export function keepDetails({ details }: ItemRun, task: IDataObject): void {
+	const message = taskErrorMessage(task);
+	const url = videoUrl(task.output);
+	details.status = taskStatus(task);
+	if (message !== null) details.error_message = message;
+	if (url !== null) details.video_url = url;
 }
 
 function seenTask(taskId: string, { answer, fault }: Reply): Answer {

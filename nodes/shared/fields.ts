@@ -12,6 +12,10 @@ const usualTimeout = 600;
 /** Seconds. Asking more often than once a second gains nothing and gets an account rate-limited. */
 const shortestInterval = 1;
 
+/** The fields of one operation, shown only for it. */
+export const shownFor = (operation: string, fields: INodeProperties[]): INodeProperties[] =>
+	fields.map((field) => ({ ...field, displayOptions: { show: { operation: [operation], ...field.displayOptions?.show } } }));
+
 export const waitField: INodeProperties = {
 	displayName: 'Wait Until Done',
 	name: 'waitUntilDone',
@@ -92,7 +96,7 @@ export function readDelivery(context: IExecuteFunctions, itemIndex: number): Del
 }
 
 function readWait({ waitTimeout, pollInterval, onTimeout }: IDataObject): NonNullable<Delivery['wait']> {
-	const timeout = readSeconds(waitTimeout ?? usualTimeout);
+	const timeout = readNumber(waitTimeout ?? usualTimeout);
 	if (timeout === undefined || timeout < shortestTimeout || timeout > longestTimeout) {
 		throw explained(
 			`'Wait Timeout' is ${shown(waitTimeout)}`,
@@ -101,7 +105,7 @@ function readWait({ waitTimeout, pollInterval, onTimeout }: IDataObject): NonNul
 	}
 	// Empty and 0 both mean: let the pause grow.
 	const automatic = isEmpty(pollInterval) || Number(pollInterval) === 0;
-	const interval = automatic ? undefined : readSeconds(pollInterval);
+	const interval = automatic ? undefined : readNumber(pollInterval);
 	if (!automatic && (interval === undefined || interval < shortestInterval)) {
 		throw explained(
 			`'Poll Interval' is ${shown(pollInterval)}`,
@@ -123,16 +127,17 @@ export function readFieldName(context: IExecuteFunctions, name: string, label: s
 	return value.trim();
 }
 
-const isEmpty = (value: unknown) => value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+/** Whether a value counts as not given. */
+export const isEmpty = (value: unknown) => value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
-/** An expression may give a number as text. */
-function readSeconds(value: unknown): number | undefined {
-	const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : undefined;
+/** A number as it is meant: an expression may give one as text. */
+export function readNumber(value: unknown): number | undefined {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
 /** An expression may give a switch as text, and "false" must not mean yes. */
 const readSwitch = (value: unknown): boolean => (typeof value === 'string' ? value.trim().toLowerCase() === 'true' : Boolean(value));
 
 /** A value as it may stand in a message. */
-const shown = (value: unknown): string => (isEmpty(value) ? 'empty' : `'${String(value).slice(0, 60)}', which cannot be used`);
+export const shown = (value: unknown): string => (isEmpty(value) ? 'empty' : `'${String(value).slice(0, 60)}', which cannot be used`);

@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError, OperationalError } from 'n8n-workflow
 
 import type { PiApi } from './api';
 import { connect } from './api';
-import { explained } from './errors';
+import { boughtTaskIds } from './purchases';
 import { withoutSecrets } from './secrets';
 import { isObject } from './task';
 import { gate, turns } from './time';
@@ -14,6 +14,9 @@ const requestSpacing = 105;
 /** So many items are looked at, and so many files fetched, at the same time when nothing is waited for. */
 const itemsAtOnce = 10;
 
+/** An upload holds its whole request in memory, some 14 MB for the largest file. */
+const uploadsAtOnce = 2;
+
 /** What the items of one node run share. Lives as long as the run. */
 export interface NodeRun {
 	context: IExecuteFunctions;
@@ -23,6 +26,7 @@ export interface NodeRun {
 	takeTurn: () => number;
 	oneOfTheLooks: ReturnType<typeof gate>;
 	oneOfTheDownloads: ReturnType<typeof gate>;
+	oneOfTheUploads: ReturnType<typeof gate>;
 }
 
 /** One input item on its way. `details` is what is known of its task so far; it survives whatever goes wrong. */
@@ -33,7 +37,7 @@ export interface ItemRun {
 
 /** An operation: reads and checks its parameters without any request, then does its work. */
 export interface ItemOperation<Parameters> {
-	read: (run: NodeRun, item: ItemRun) => Parameters;
+	read: (run: NodeRun, item: ItemRun) => Parameters | Promise<Parameters>;
 	perform: (run: NodeRun, item: ItemRun, parameters: Parameters) => Promise<INodeExecutionData>;
 }
 
@@ -61,8 +65,8 @@ export async function runForEachItem<Parameters>(
 	const failed = outcomes.filter((outcome) => outcome.error !== undefined);
 
 	if (failed.length > 0) {
-		if (context.getExecutionCancelSignal()?.aborted) throw stoppedError(context.getNode(), items);
-		if (!context.continueOnFail()) throw combinedError(context.getNode(), failed, outcomes);
+		if (context.getExecutionCancelSignal()?.aborted) throw stoppedError(context, items);
+		if (!context.continueOnFail()) throw combinedError(namedNode(context), failed, outcomes);
 	}
 	return outcomes.map(({ item, output, error }) => ({
 		// Exactly these keys: with any other one n8n would not send the item to the error output.
@@ -76,15 +80,17 @@ async function outcomesOf<Parameters>(
 	{ read, perform }: ItemOperation<Parameters>,
 	items: ItemRun[],
 ): Promise<Outcome[]> {
-	const node = context.getNode();
+	const node = namedNode(context);
 	const run = await attempt(async () => await startRun(context));
 	if (run.error !== undefined) return items.map((item) => ({ item, error: itemError(node, run.error, item, []) }));
 
 	const { secrets } = run.value.api;
 	const checked = await Promise.all(
-		items.map(async (item) => ({ item, parameters: await attempt(async () => read(run.value, item)) })),
+		items.map(async (item) => ({ item, parameters: await attempt(async () => await read(run.value, item)) })),
 	);
 	const refused = checked.some(({ parameters }) => parameters.error !== undefined);
+	// With Retry On Fail n8n starts the node again even after Stop.
+	if (run.value.signal?.aborted) throw stoppedError(context, items);
 	const stopAtOnce = refused && !context.continueOnFail();
 	const outcomes = checked.map(async ({ item, parameters }): Promise<Outcome | undefined> => {
 		if (parameters.error !== undefined) return { item, error: itemError(node, parameters.error, item, secrets) };
@@ -97,16 +103,14 @@ async function outcomesOf<Parameters>(
 }
 
 async function startRun(context: IExecuteFunctions): Promise<NodeRun> {
-	const signal = context.getExecutionCancelSignal();
-	// With Retry On Fail n8n starts the node again even after Stop.
-	if (signal?.aborted) throw explained('The execution was canceled', 'Nothing was sent to PiAPI.');
 	return {
 		context,
 		api: await connect(context),
-		signal,
+		signal: context.getExecutionCancelSignal(),
 		takeTurn: turns(requestSpacing),
 		oneOfTheLooks: gate(itemsAtOnce),
 		oneOfTheDownloads: gate(itemsAtOnce),
+		oneOfTheUploads: gate(uploadsAtOnce),
 	};
 }
 
@@ -136,6 +140,12 @@ function itemError(node: INode, cause: Error, { index, details }: ItemRun, secre
 	});
 }
 
+/** The node as an error carries it, and n8n stores it: without its parameters, among which a webhook secret may be. */
+function namedNode(context: IExecuteFunctions): INode {
+	const node = context.getNode();
+	return { ...node, parameters: { operation: node.parameters.operation } };
+}
+
 interface ErrorParts {
 	description?: string;
 	httpCode?: string;
@@ -158,7 +168,7 @@ function combinedError(node: INode, failed: Outcome[], outcomes: Outcome[]): Ite
 	const [first] = failed;
 	const errors = failed.flatMap(({ error }) => error ?? []);
 	const succeeded = outcomes.filter(({ error }) => error === undefined).map(({ item }) => item);
-	const succeededTasks = succeeded.length > 0 ? `Tasks of the other items, which went well: ${taskIds(succeeded)}.` : '';
+	const succeededTasks = succeeded.length > 0 ? `Tasks of the other items, which went well: ${taskIdsOf(succeeded).join(', ')}.` : '';
 	const advice = errors[0]?.description ?? '';
 	const description = [...errors.slice(1).map(({ message }) => message), succeededTasks, advice].filter(Boolean).join('\n');
 	const more = errors.length > 1 ? ` – and ${errors.length - 1} more of ${outcomes.length} items` : '';
@@ -177,14 +187,13 @@ function combinedError(node: INode, failed: Outcome[], outcomes: Outcome[]): Ite
 }
 
 /** n8n shows the execution as stopped, not as failed, when the message holds the word "canceled". */
-function stoppedError(node: INode, items: ItemRun[]): ItemError {
-	const ids = taskIds(items);
-	return describedError(node, ids ? `The execution was canceled. Tasks it was about: ${ids}` : 'The execution was canceled', {
+function stoppedError(context: IExecuteFunctions, items: ItemRun[]): ItemError {
+	const ids = [...new Set([...taskIdsOf(items), ...boughtTaskIds(context)])].join(', ');
+	return describedError(namedNode(context), ids ? `The execution was canceled. Tasks it was about: ${ids}` : 'The execution was canceled', {
 		description: ids && 'PiAPI goes on with tasks that were not finished. Follow them with Get Task and these IDs.',
 		details: { tasks: items.map(({ details }) => details) },
 	});
 }
 
-function taskIds(items: ItemRun[]): string {
-	return items.flatMap(({ details }) => (typeof details.task_id === 'string' ? [details.task_id] : [])).join(', ');
-}
+const taskIdsOf = (items: ItemRun[]): string[] =>
+	items.flatMap(({ details }) => (typeof details.task_id === 'string' ? [details.task_id] : []));

@@ -1,5 +1,5 @@
-import type { Answer, Fault, Reply } from './api';
-import { requestTimeout } from './api';
+import type { Answer, Fault, PiApi, PiApiRequest, Reply } from './api';
+import { requestPiApi, requestTimeout } from './api';
 import { isFinished } from './task';
 import { now, pause } from './time';
 
@@ -92,3 +92,29 @@ export async function waitUntilDone(look: (timeLimit: number) => Promise<Reply>,
 		await pause(Math.min(next, remaining), signal);
 	}
 }
+
+/** What `persistently` needs of a node run. */
+interface Sender {
+	api: PiApi;
+	signal?: AbortSignal;
+	takeTurn: () => number;
+}
+
+/**
+ * Sends a request that makes something at PiAPI, in its turn. It is repeated, with doubling pauses or as PiAPI asks, only
+ * while it is certain that nothing was made, or when what it makes costs nothing; and not after Stop.
+ */
+export async function persistently({ api, signal, takeTurn }: Sender, request: PiApiRequest, price?: 'costsNothing'): Promise<Reply> {
+	for (let tries = 1; ; tries++) {
+		await pause(takeTurn(), signal);
+		if (signal?.aborted) return { fault: stopped };
+		const reply = await requestPiApi(api, request);
+		const { fault } = reply;
+		if (!fault?.passing || !(fault.refused || price === 'costsNothing') || tries === faultsInARow) return reply;
+		const next = pauseBeforeNextLook({ age: 0, faults: tries, retryAfter: fault.retryAfter });
+		if (next > longestPauseAfterFault) return reply;
+		await pause(next, signal);
+	}
+}
+
+const stopped: Fault = { message: 'the execution was canceled', advice: 'Nothing was sent to PiAPI.', passing: false, refused: true };

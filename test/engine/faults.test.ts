@@ -10,7 +10,7 @@ const faults: Array<[string, Kind, RegExp, string | undefined]> = [
 	['401', { kind: 'unauthorized' }, /PiAPI did not accept the API key/, '401'],
 	['402', { kind: 'payment-required' }, /not enough credits/, '402'],
 	['403', { kind: 'forbidden' }, /PiAPI does not allow this/, '403'],
-	['404', { kind: 'not-found' }, /PiAPI knows no such task/, '404'],
+	['404', { kind: 'not-found' }, /PiAPI knows nothing by this ID or address/, '404'],
 	['400', { kind: 'custom', status: 400, body: { code: 400, message: 'Invalid request parameters' } }, /refused the request \(code 400\) \(“Invalid request parameters”\)/, '400'],
 	['429', { kind: 'rate-limited', retryAfter: 3 }, /too many requests/, '429'],
 	['500', { kind: 'server-error' }, /PiAPI could not answer \(code 500\)/, '500'],

@@ -38,6 +38,10 @@ export interface NodeSettings {
 	parameters?: INodeParameters;
 	/** One input item with each of these as `json`. */
 	items?: IDataObject[];
+	/** A file for each input item, in n8n's file store, in the field `data`. */
+	files?: Array<{ content: Buffer; fileName?: string; mimeType?: string }>;
+	/** How often the node runs: after each time its output comes back as its input. */
+	rounds?: number;
 	onError?: INode['onError'];
 	retryOnFail?: boolean;
 	maxTries?: number;
@@ -60,12 +64,12 @@ export interface Result {
 }
 
 export interface Engine {
-	/** Runs Start → PiAPI AI Hug → After, with the error output going to Failed. */
+	/** Runs Start → Files → PiAPI AI Hug → Again → After, with the error output going to Failed. */
 	run(settings: NodeSettings): Promise<Result>;
 	/** The same, but hands the running workflow over, so that it can be stopped. */
 	start(settings: NodeSettings): { stop: () => void; result: Promise<Result> };
 	/** Has an agent call the node as its tool with these arguments; returns what the agent gets to read. */
-	callAsTool(parameters: INodeParameters, toolArguments: IDataObject): Promise<{ schema: string[]; description: string; answer: string }>;
+	callAsTool(parameters: INodeParameters, toolArguments: IDataObject, settings?: NodeSettings): Promise<{ schema: string[]; description: string; answer: string }>;
 	/** The entries of From List, as the editor asks for them. */
 	listTasks(filter?: string, page?: string): Promise<{ results: Array<{ name: string; value: unknown }>; paginationToken?: unknown }>;
 	file(binary: IBinaryData | undefined): Promise<Buffer>;
@@ -91,6 +95,34 @@ const passOn: INodeType = {
 	},
 	async execute(this: IExecuteFunctions) {
 		return [this.getInputData()];
+	},
+};
+
+/** Gives each item its file, as a node that fetches files would. */
+const giveFiles = (files: NonNullable<NodeSettings['files']>): INodeType => ({
+	description: { ...passOn.description, displayName: 'Give Files', name: 'giveFiles' },
+	async execute(this: IExecuteFunctions) {
+		const give = async (item: INodeExecutionData, index: number) => {
+			const file = files[index];
+			if (!file) return item;
+			const data = await this.helpers.prepareBinaryData(file.content, file.fileName, file.mimeType);
+			// n8n makes up a name where there is none.
+			if (file.fileName === undefined) delete data.fileName;
+			return { ...item, binary: { data } };
+		};
+		return [await Promise.all(this.getInputData().map(give))];
+	},
+});
+
+/** Sends its items round again until it has seen them `rounds` times. */
+const goRound: INodeType = {
+	description: {
+		...passOn.description, displayName: 'Go Round', name: 'goRound', outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		properties: [{ displayName: 'Rounds', name: 'rounds', type: 'number', default: 1 }],
+	},
+	async execute(this: IExecuteFunctions) {
+		const round = Number(this.evaluateExpression('{{ $runIndex }}', 0)) + 1;
+		return round < Number(this.getNodeParameter('rounds', 0)) ? [this.getInputData(), []] : [[], this.getInputData()];
 	},
 };
 
@@ -179,7 +211,7 @@ export async function startEngine(simulator: Simulator): Promise<Engine> {
 		webhookSecret: 'a-webhook-secret-for-tests',
 	};
 
-	const own: Record<string, INodeType> = { 'test.start': startNode, 'test.passOn': passOn, 'test.agent': agent };
+	const own: Record<string, INodeType> = { 'test.start': startNode, 'test.passOn': passOn, 'test.goRound': goRound, 'test.agent': agent };
 	const nodeType = (type: string): INodeType => {
 		const known = own[type];
 		if (known) return known;
@@ -215,14 +247,22 @@ export async function startEngine(simulator: Simulator): Promise<Engine> {
 	}
 
 	function start(settings: NodeSettings) {
+		own['test.giveFiles'] = giveFiles(settings.files ?? []);
 		const nodes = [
-			otherNode('Start', 'start', { items: settings.items ?? [{}] }),
+			otherNode('Start', 'start', { items: settings.items ?? (settings.files ?? [{}]).map(() => ({})) }),
+			otherNode('Files', 'giveFiles'),
 			piApiNode(settings),
+			otherNode('Again', 'goRound', { rounds: settings.rounds ?? 1 }),
 			otherNode('After', 'passOn'),
 			otherNode('Failed', 'passOn'),
 		];
-		const outputs = settings.onError === 'continueErrorOutput' ? [main('After'), main('Failed')] : [main('After')];
-		const { running } = execute(nodes, { Start: { main: [main('PiAPI')] }, PiAPI: { main: outputs } });
+		const outputs = settings.onError === 'continueErrorOutput' ? [main('Again'), main('Failed')] : [main('Again')];
+		const { running } = execute(nodes, {
+			Start: { main: [main('Files')] },
+			Files: { main: [main('PiAPI')] },
+			PiAPI: { main: outputs },
+			Again: { main: [main('PiAPI'), main('After')] },
+		});
 		return { stop: () => running.cancel(), result: running.then(resultOf) };
 	}
 
@@ -234,11 +274,11 @@ export async function startEngine(simulator: Simulator): Promise<Engine> {
 			if (!binary) throw new Error('There is no file');
 			return await Container.get(BinaryDataService).getAsBuffer(binary);
 		},
-		callAsTool: async (parameters, toolArguments) => {
+		callAsTool: async (parameters, toolArguments, settings) => {
 			const nodes = [
 				otherNode('Start', 'start', { items: [{}] }),
 				otherNode('Agent', 'agent', { arguments: toolArguments }),
-				piApiNode({ parameters, type: 'aiHugTool' }),
+				piApiNode({ ...settings, parameters, type: 'aiHugTool' }),
 			];
 			const { running } = execute(nodes, {
 				Start: { main: [main('Agent')] },

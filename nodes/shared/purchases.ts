@@ -1,0 +1,57 @@
+import { createHash } from 'crypto';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { isObject } from './task';
+
+/** What is known of a purchase: its task, or how the answer to its creation was lost. */
+export interface Remembered {
+	taskId?: string;
+	lost?: string;
+}
+
+/** The purchase of an earlier try of this node for the same key, if there was one. */
+export function remembered(context: IExecuteFunctions, key: string): Remembered | undefined {
+	const known = purchases(context)[key];
+	if (!isObject(known)) return undefined;
+	return typeof known.taskId === 'string' ? { taskId: known.taskId } : { lost: String(known.lost) };
+}
+
+/** Remembers a purchase for later tries; n8n keeps it with the execution. */
+export function remember(context: IExecuteFunctions, key: string, purchase: Remembered): void {
+	purchases(context)[key] = { ...purchase };
+}
+
+export function forget(context: IExecuteFunctions, key: string): void {
+	delete purchases(context)[key];
+}
+
+/** The IDs of all tasks this node bought in the execution. */
+export function boughtTaskIds(context: IExecuteFunctions): string[] {
+	return Object.values(purchases(context)).flatMap((known) => (isObject(known) && typeof known.taskId === 'string' ? [known.taskId] : []));
+}
+
+/**
+ * What tells one purchase from another: the run of the node (each round of a loop is one, a retry is not), the item,
+ * and the content of the request. n8n gives every call of an AI agent's tool a run of its own, each try of a call
+ * included, so that there the run cannot tell a repetition from a new wish.
+ */
+export function purchaseKey(context: IExecuteFunctions, itemIndex: number, identity: IDataObject): string {
+	const run = isTool(context) ? 'tool' : String(context.evaluateExpression('{{ $runIndex }}', itemIndex));
+	const content = createHash('sha256').update(JSON.stringify(identity)).digest('hex');
+	return `${run}-${itemIndex}-${content}`;
+}
+
+/** Forgets a purchase whose result an AI agent received: asking its tool again is a new wish. */
+export function forgetIfDelivered(context: IExecuteFunctions, itemIndex: number, identity: IDataObject): void {
+	if (isTool(context)) forget(context, purchaseKey(context, itemIndex, identity));
+}
+
+/** n8n has this only since 2.10. */
+const isTool = (context: IExecuteFunctions): boolean => context.isToolExecution?.() ?? false;
+
+function purchases(context: IExecuteFunctions): IDataObject {
+	const memory: IDataObject = context.getContext('node');
+	const known = isObject(memory.purchases) ? memory.purchases : {};
+	memory.purchases = known;
+	return known;
+}

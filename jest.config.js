@@ -5,6 +5,10 @@ const shared = {
 };
 
 module.exports = {
-	projects: ['unit', 'engine', 'package', 'e2e'].map((name) => ({ ...shared, displayName: name, testMatch: [`<rootDir>/test/${name}/**/*.test.ts`] })),
+	projects: ['unit', 'engine', 'package', 'e2e'].map((name) => ({
+		...shared,
+		displayName: name,
+		testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+	})),
 	testTimeout: 60_000,
 };

@@ -1,4 +1,10 @@
-import type { IAuthenticateGeneric, ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import type {
+	IAuthenticateGeneric,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
 
 /** n8n's test rules name what is wrong, and PiAPI may put any code into a 200: these are its own and HTTP's usual ones. */
 const refusedBy = (code: number, message: string) => ({
@@ -62,11 +68,17 @@ export class PiApi implements ICredentialType {
 		rules: [
 			refusedBy(401, 'PiAPI did not accept this API key. Copy it from https://piapi.ai/workspace/key.'),
 			refusedBy(403, 'PiAPI does not allow this API key to read its account.'),
-			...otherCodes.map((code) => refusedBy(code, `PiAPI could not check the key (code ${code}). Try again in a minute.`)),
+			...otherCodes.map((code) =>
+				refusedBy(code, `PiAPI could not check the key (code ${code}). Try again in a minute.`),
+			),
 			...['code', 'data'].flatMap((key) =>
 				[undefined, null].map((value) => ({
 					type: 'responseSuccessBody' as const,
-					properties: { key, value, message: "This is not PiAPI's answer. Check the Base URL; usually it is https://api.piapi.ai." },
+					properties: {
+						key,
+						value,
+						message: "This is not PiAPI's answer. Check the Base URL; usually it is https://api.piapi.ai.",
+					},
 				})),
 			),
 		],

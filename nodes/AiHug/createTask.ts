@@ -6,7 +6,16 @@ import type { Delivery } from '../shared/deliver';
 import { followTask, taskItem } from '../shared/deliver';
 import { explained } from '../shared/errors';
 import {
-	downloadFields, isEmpty, readDelivery, readFieldName, readNumber, shown, shownFor, simplifyField, waitField, waitOptions,
+	downloadFields,
+	isEmpty,
+	readDelivery,
+	readFieldName,
+	readNumber,
+	shown,
+	shownFor,
+	simplifyField,
+	waitField,
+	waitOptions,
 } from '../shared/fields';
 import type { ItemRun, NodeRun } from '../shared/items';
 import { runForEachItem } from '../shared/items';
@@ -28,7 +37,11 @@ const createOptions: INodeProperties[] = [
 		name: 'serviceMode',
 		type: 'options',
 		options: [
-			{ name: 'Host Your Account', value: 'private', description: 'Use an account of your own that you connected to PiAPI' },
+			{
+				name: 'Host Your Account',
+				value: 'private',
+				description: 'Use an account of your own that you connected to PiAPI',
+			},
 			{ name: 'Pay as You Go', value: 'public', description: "Use PiAPI's accounts and pay for each task" },
 		],
 		default: 'public',
@@ -40,7 +53,8 @@ const createOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: mostTasksAtOnce },
 		default: usualTasksAtOnce,
-		description: 'How many tasks of this node are in flight at most; the next is created as one finishes. PiAPI limits the running tasks of an account.',
+		description:
+			'How many tasks of this node are in flight at most; the next is created as one finishes. PiAPI limits the running tasks of an account.',
 	},
 	{
 		displayName: 'Webhook Secret',
@@ -48,7 +62,8 @@ const createOptions: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { password: true },
 		default: '',
-		description: 'A word that PiAPI sends along as the header x-webhook-secret, so that the receiver can tell a real call',
+		description:
+			'A word that PiAPI sends along as the header x-webhook-secret, so that the receiver can tell a real call',
 	},
 	{
 		displayName: 'Webhook URL',
@@ -88,14 +103,17 @@ export const createTaskFields: INodeProperties[] = shownFor('createTask', [
 		type: 'string',
 		default: 'data',
 		hint: 'The name of the input field containing the photo',
-		description: 'The photo is uploaded to PiAPI, which takes 10 MB at most and deletes it after 24 hours. Needs the Creator plan or a higher one.',
+		description:
+			'The photo is uploaded to PiAPI, which takes 10 MB at most and deletes it after 24 hours. Needs the Creator plan or a higher one.',
 		displayOptions: { show: { imageSource: ['file'] } },
 	},
 	{ ...waitField, default: true },
-	...downloadFields.map((field): INodeProperties => ({
-		...field,
-		displayOptions: { show: { waitUntilDone: [true], ...field.displayOptions?.show } },
-	})),
+	...downloadFields.map(
+		(field): INodeProperties => ({
+			...field,
+			displayOptions: { show: { waitUntilDone: [true], ...field.displayOptions?.show } },
+		}),
+	),
 	simplifyField,
 	{
 		displayName: 'Options',
@@ -142,7 +160,12 @@ function purchaseOf(run: NodeRun, { index }: ItemRun, { photo, config }: Paramet
 		identity: { model, taskType, config, ...photo },
 		request: async () => {
 			const imageUrl = 'url' in photo ? photo.url : await uploadPicture(run, index, photo.picture);
-			return { model, task_type: taskType, input: { image_url: imageUrl }, ...(Object.keys(config).length > 0 && { config }) };
+			return {
+				model,
+				task_type: taskType,
+				input: { image_url: imageUrl },
+				...(Object.keys(config).length > 0 && { config }),
+			};
 		},
 	};
 }
@@ -153,7 +176,10 @@ async function readParameters(run: NodeRun, itemIndex: number): Promise<Paramete
 	const chosen = isObject(given) ? given : {};
 	const concurrency = readNumber(chosen.concurrency ?? usualTasksAtOnce);
 	if (concurrency === undefined || !Number.isInteger(concurrency) || concurrency < 1 || concurrency > mostTasksAtOnce) {
-		throw explained(`'Tasks at Once' is ${shown(chosen.concurrency)}`, `Enter a whole number from 1 to ${mostTasksAtOnce}.`);
+		throw explained(
+			`'Tasks at Once' is ${shown(chosen.concurrency)}`,
+			`Enter a whole number from 1 to ${mostTasksAtOnce}.`,
+		);
 	}
 	return {
 		config: readConfig(run, chosen),
@@ -186,7 +212,10 @@ function readConfig({ api }: NodeRun, { serviceMode, webhookUrl, webhookSecret }
 	}
 	const endpoint = String(webhookUrl ?? '').trim();
 	if (endpoint !== '' && !isWebAddress(endpoint)) {
-		throw explained(`'Webhook URL' is not a web address: '${endpoint.slice(0, 80)}'`, 'Enter an address that begins with https://, or remove the option.');
+		throw explained(
+			`'Webhook URL' is not a web address: '${endpoint.slice(0, 80)}'`,
+			'Enter an address that begins with https://, or remove the option.',
+		);
 	}
 	const secret = String(webhookSecret ?? '');
 	if (secret !== '') api.secrets.push(secret);

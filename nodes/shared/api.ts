@@ -1,4 +1,11 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IN8nHttpFullResponse, OperationalError } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+	OperationalError,
+} from 'n8n-workflow';
 
 import { explained } from './errors';
 import { maskSecrets, withoutSecrets } from './secrets';
@@ -229,7 +236,8 @@ function connectionFault(error: unknown, secrets: string[]): Fault {
 	const ownWords = error instanceof Error ? readableText(withoutSecrets(error.message, secrets)) : undefined;
 	return {
 		message: `PiAPI could not be reached: ${connectionProblems[code] ?? ownWords ?? 'the connection broke'}`,
-		advice: "Try again in a minute. If it stays, check 'Base URL' in the PiAPI credential and n8n's way to the internet.",
+		advice:
+			"Try again in a minute. If it stays, check 'Base URL' in the PiAPI credential and n8n's way to the internet.",
 		passing: true,
 		refused: neverConnected.includes(code),
 	};

@@ -39,7 +39,12 @@ export async function followTask(run: NodeRun, item: ItemRun, taskId: string, { 
  * The item a workflow receives for a task, simplified and with its file as the person chose.
  * Throws an explained error that names the task when the file cannot be had.
  */
-export async function taskItem(run: NodeRun, taskId: string, answer: Answer, delivery: Delivery): Promise<INodeExecutionData> {
+export async function taskItem(
+	run: NodeRun,
+	taskId: string,
+	answer: Answer,
+	delivery: Delivery,
+): Promise<INodeExecutionData> {
 	const { data } = answer;
 	const json = delivery.simplify ? simplifiedTask(taskId, data) : { ...answer };
 	if (delivery.downloadTo === undefined || taskStatus(data) !== 'completed') return { json };

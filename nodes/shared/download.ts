@@ -72,16 +72,24 @@ async function openFile({ context, signal }: NodeRun, url: string) {
 	return { stream, statusCode, mimeType };
 }
 
-async function storeFile({ context, signal }: NodeRun, stream: Readable, taskId: string, mimeType: string, url: string) {
+async function storeFile(
+	{ context, signal }: NodeRun,
+	stream: Readable,
+	taskId: string,
+	mimeType: string,
+	url: string,
+) {
 	const start = await within(longestSilence, firstBytes(stream));
 	if (start === undefined) throw brokenOffError();
 	const type = fileType(start, mimeType, url);
 
 	let stored = false;
 	const watching = watchProgress(stream, () => stored, signal);
-	const storing = context.helpers.prepareBinaryData(stream, `${taskId}.${type.extension}`, type.mimeType).finally(() => {
-		stored = true;
-	});
+	const storing = context.helpers
+		.prepareBinaryData(stream, `${taskId}.${type.extension}`, type.mimeType)
+		.finally(() => {
+			stored = true;
+		});
 	return await Promise.race([storing, watching.then(async () => await storing)]);
 }
 

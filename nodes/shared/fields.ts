@@ -14,7 +14,10 @@ const shortestInterval = 1;
 
 /** The fields of one operation, shown only for it. */
 export const shownFor = (operation: string, fields: INodeProperties[]): INodeProperties[] =>
-	fields.map((field) => ({ ...field, displayOptions: { show: { operation: [operation], ...field.displayOptions?.show } } }));
+	fields.map((field) => ({
+		...field,
+		displayOptions: { show: { operation: [operation], ...field.displayOptions?.show } },
+	}));
 
 export const waitField: INodeProperties = {
 	displayName: 'Wait Until Done',
@@ -75,7 +78,11 @@ export const waitOptions: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'Return the Unfinished Task', value: 'returnTask', description: 'Go on with the task as it is' },
-			{ name: 'Stop With an Error', value: 'error', description: 'The error names the task, so that it can be followed later' },
+			{
+				name: 'Stop With an Error',
+				value: 'error',
+				description: 'The error names the task, so that it can be followed later',
+			},
 		],
 		default: 'error',
 	},
@@ -90,7 +97,9 @@ export function readDelivery(context: IExecuteFunctions, itemIndex: number): Del
 	const options = context.getNodeParameter('options', itemIndex, {});
 	return {
 		...(isOn('waitUntilDone') && { wait: readWait(isObject(options) ? options : {}) }),
-		...(isOn('download') && { downloadTo: readFieldName(context, 'outputDataFieldName', 'Put Output File in Field', itemIndex) }),
+		...(isOn('download') && {
+			downloadTo: readFieldName(context, 'outputDataFieldName', 'Put Output File in Field', itemIndex),
+		}),
 		simplify: readSwitch(context.getNodeParameter('simplify', itemIndex, true)),
 	};
 }
@@ -128,7 +137,8 @@ export function readFieldName(context: IExecuteFunctions, name: string, label: s
 }
 
 /** Whether a value counts as not given. */
-export const isEmpty = (value: unknown) => value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+export const isEmpty = (value: unknown) =>
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 /** A number as it is meant: an expression may give one as text. */
 export function readNumber(value: unknown): number | undefined {
@@ -137,7 +147,9 @@ export function readNumber(value: unknown): number | undefined {
 }
 
 /** An expression may give a switch as text, and "false" must not mean yes. */
-const readSwitch = (value: unknown): boolean => (typeof value === 'string' ? value.trim().toLowerCase() === 'true' : Boolean(value));
+const readSwitch = (value: unknown): boolean =>
+	typeof value === 'string' ? value.trim().toLowerCase() === 'true' : Boolean(value);
 
 /** A value as it may stand in a message. */
-export const shown = (value: unknown): string => (isEmpty(value) ? 'empty' : `'${String(value).slice(0, 60)}', which cannot be used`);
+export const shown = (value: unknown): string =>
+	isEmpty(value) ? 'empty' : `'${String(value).slice(0, 60)}', which cannot be used`;

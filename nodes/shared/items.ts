@@ -131,7 +131,8 @@ function itemError(node: INode, cause: Error, { index, details }: ItemRun, secre
 	const { task_id: taskId } = details;
 	const words = withoutSecrets(cause.message, secrets).replace(/[\s.]+$/, '');
 	const named = typeof taskId === 'string' && !words.includes(taskId) ? `Task ${taskId}: ${words}` : words;
-	const { description, extra } = cause instanceof OperationalError ? cause : { description: undefined, extra: undefined };
+	const { description, extra } =
+		cause instanceof OperationalError ? cause : { description: undefined, extra: undefined };
 	return describedError(node, `${named} [item ${index}]`, {
 		description: typeof description === 'string' ? withoutSecrets(description, secrets) : undefined,
 		httpCode: typeof extra?.httpCode === 'string' ? extra.httpCode : undefined,
@@ -153,7 +154,11 @@ interface ErrorParts {
 	details: IDataObject;
 }
 
-function describedError(node: INode, message: string, { description, httpCode, itemIndex, details }: ErrorParts): ItemError {
+function describedError(
+	node: INode,
+	message: string,
+	{ description, httpCode, itemIndex, details }: ErrorParts,
+): ItemError {
 	const error = httpCode
 		? new NodeApiError(node, {}, { message, description, httpCode, itemIndex })
 		: new NodeOperationError(node, message, { description, itemIndex });
@@ -168,9 +173,12 @@ function combinedError(node: INode, failed: Outcome[], outcomes: Outcome[]): Ite
 	const [first] = failed;
 	const errors = failed.flatMap(({ error }) => error ?? []);
 	const succeeded = outcomes.filter(({ error }) => error === undefined).map(({ item }) => item);
-	const succeededTasks = succeeded.length > 0 ? `Tasks of the other items, which went well: ${taskIdsOf(succeeded).join(', ')}.` : '';
+	const succeededTasks =
+		succeeded.length > 0 ? `Tasks of the other items, which went well: ${taskIdsOf(succeeded).join(', ')}.` : '';
 	const advice = errors[0]?.description ?? '';
-	const description = [...errors.slice(1).map(({ message }) => message), succeededTasks, advice].filter(Boolean).join('\n');
+	const description = [...errors.slice(1).map(({ message }) => message), succeededTasks, advice]
+		.filter(Boolean)
+		.join('\n');
 	const more = errors.length > 1 ? ` – and ${errors.length - 1} more of ${outcomes.length} items` : '';
 	return describedError(node, `${errors[0]?.message}${more}`, {
 		description,
@@ -189,10 +197,14 @@ function combinedError(node: INode, failed: Outcome[], outcomes: Outcome[]): Ite
 /** n8n shows the execution as stopped, not as failed, when the message holds the word "canceled". */
 function stoppedError(context: IExecuteFunctions, items: ItemRun[]): ItemError {
 	const ids = [...new Set([...taskIdsOf(items), ...boughtTaskIds(context)])].join(', ');
-	return describedError(namedNode(context), ids ? `The execution was canceled. Tasks it was about: ${ids}` : 'The execution was canceled', {
-		description: ids && 'PiAPI goes on with tasks that were not finished. Follow them with Get Task and these IDs.',
-		details: { tasks: items.map(({ details }) => details) },
-	});
+	return describedError(
+		namedNode(context),
+		ids ? `The execution was canceled. Tasks it was about: ${ids}` : 'The execution was canceled',
+		{
+			description: ids && 'PiAPI goes on with tasks that were not finished. Follow them with Get Task and these IDs.',
+			details: { tasks: items.map(({ details }) => details) },
+		},
+	);
 }
 
 const taskIdsOf = (items: ItemRun[]): string[] =>

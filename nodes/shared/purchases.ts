@@ -27,7 +27,9 @@ export function forget(context: IExecuteFunctions, key: string): void {
 
 /** The IDs of all tasks this node bought in the execution. */
 export function boughtTaskIds(context: IExecuteFunctions): string[] {
-	return Object.values(purchases(context)).flatMap((known) => (isObject(known) && typeof known.taskId === 'string' ? [known.taskId] : []));
+	return Object.values(purchases(context)).flatMap((known) =>
+		isObject(known) && typeof known.taskId === 'string' ? [known.taskId] : [],
+	);
 }
 
 /**

@@ -21,7 +21,8 @@ export function taskStatus(task: IDataObject): string {
 }
 
 /** Whether nothing more will happen to the task. A status nobody knows, or none, means not yet. */
-export const isFinished = (task: IDataObject): boolean => ['completed', 'failed', 'cancelled'].includes(taskStatus(task));
+export const isFinished = (task: IDataObject): boolean =>
+	['completed', 'failed', 'cancelled'].includes(taskStatus(task));
 
 /** PiAPI's own words on why the task failed, from the most to the least readable place; null when it has none. */
 export function taskErrorMessage(task: IDataObject): string | null {

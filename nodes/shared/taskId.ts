@@ -1,4 +1,11 @@
-import type { IDataObject, IExecuteFunctions, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+	INodeProperties,
+} from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { connect, faultError, requestPiApi } from './api';
@@ -51,7 +58,10 @@ export function readTaskId(context: IExecuteFunctions, itemIndex: number, baseUr
 	const value = isObject(parameter) ? parameter.value : parameter;
 	const text = value === undefined || value === null ? '' : String(value).trim();
 	if (text === '') {
-		throw explained("'Task' is empty", "Enter the ID of a task, for example from the field 'task_id' of the node that created it.");
+		throw explained(
+			"'Task' is empty",
+			"Enter the ID of a task, for example from the field 'task_id' of the node that created it.",
+		);
 	}
 	const id = /^https?:\/\//i.test(text) ? taskIdOfUrl(text, baseUrl) : text;
 	if (taskIdPattern.test(id)) return id;
@@ -73,7 +83,11 @@ function taskIdOfUrl(text: string, baseUrl: string): string {
 }
 
 /** The account's recent tasks for *From List*, newest first as PiAPI's history gives them, a page at a time. */
-export async function searchTasks(this: ILoadOptionsFunctions, filter?: string, page = '1'): Promise<INodeListSearchResult> {
+export async function searchTasks(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	page = '1',
+): Promise<INodeListSearchResult> {
 	const api = await connect(this);
 	const query = { page: Number(page), page_size: historyPageSize, model: historyModel };
 	const { answer, fault } = await requestPiApi(api, { method: 'GET', path: '/api/open/tasks/histories', query });
@@ -93,7 +107,9 @@ export async function searchTasks(this: ILoadOptionsFunctions, filter?: string, 
 function listEntry(row: IDataObject): INodeListSearchItems[] {
 	if (typeof row.task_id !== 'string') return [];
 	const createdAt = Date.parse(String(row.created_at));
-	const created = Number.isNaN(createdAt) ? '' : `${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+	const created = Number.isNaN(createdAt)
+		? ''
+		: `${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 	// The editor cuts a long name off: the beginning of the ID is enough to tell two tasks apart.
 	const name = [created, taskStatus(row), row.task_id.slice(0, 8)].filter(Boolean).join(' · ');
 	return [{ name, value: row.task_id }];

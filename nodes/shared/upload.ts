@@ -77,15 +77,26 @@ export async function readPicture(context: IExecuteFunctions, itemIndex: number,
 export async function uploadPicture(run: NodeRun, itemIndex: number, picture: Picture): Promise<string> {
 	const { answer, fault } = await run.oneOfTheUploads(async () => {
 		const body = await uploadBody(run.context, itemIndex, picture);
-		return await persistently(run, { method: 'POST', host: 'uploadUrl', path: '/api/ephemeral_resource', body }, 'costsNothing');
+		return await persistently(
+			run,
+			{ method: 'POST', host: 'uploadUrl', path: '/api/ephemeral_resource', body },
+			'costsNothing',
+		);
 	});
 	if (fault) {
 		const needsPlan = fault.httpCode === '403';
-		const advice = "PiAPI's file upload needs its Creator plan or a higher one. Use an Image URL instead, or change the plan at https://piapi.ai.";
-		throw faultError('The picture could not be uploaded, and no task was created', needsPlan ? { ...fault, advice } : fault);
+		const advice =
+			"PiAPI's file upload needs its Creator plan or a higher one. Use an Image URL instead, or change the plan at https://piapi.ai.";
+		throw faultError(
+			'The picture could not be uploaded, and no task was created',
+			needsPlan ? { ...fault, advice } : fault,
+		);
 	}
 	if (typeof answer.data.url === 'string') return answer.data.url;
-	throw explained('PiAPI took the picture but named no address for it, and no task was created', 'Try again, or use an Image URL.');
+	throw explained(
+		'PiAPI took the picture but named no address for it, and no task was created',
+		'Try again, or use an Image URL.',
+	);
 }
 
 function binaryOf(context: IExecuteFunctions, itemIndex: number, field: string): IBinaryData | undefined {
@@ -104,7 +115,11 @@ function pictureName(name: string, { extension, names }: (typeof pictures)[numbe
 }
 
 /** A file in n8n's store is opened for its first bytes only; one in memory is there anyway. */
-async function sizeAndStart(context: IExecuteFunctions, itemIndex: number, { field, id }: Pick<Picture, 'field' | 'id'>) {
+async function sizeAndStart(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ field, id }: Pick<Picture, 'field' | 'id'>,
+) {
 	const beginning = (chunk: Buffer) => chunk.subarray(0, 16).toString('latin1');
 	if (id === undefined) {
 		const content = await context.helpers.getBinaryDataBuffer(itemIndex, field);
@@ -143,7 +158,11 @@ async function uploadBody(context: IExecuteFunctions, itemIndex: number, picture
 	return body;
 }
 
-async function* chunksOf(context: IExecuteFunctions, itemIndex: number, { field, id }: Picture): AsyncGenerator<Buffer> {
+async function* chunksOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ field, id }: Picture,
+): AsyncGenerator<Buffer> {
 	if (id === undefined) {
 		yield await context.helpers.getBinaryDataBuffer(itemIndex, field);
 		return;

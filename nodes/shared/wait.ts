@@ -104,7 +104,11 @@ interface Sender {
  * Sends a request that makes something at PiAPI, in its turn. It is repeated, with doubling pauses or as PiAPI asks, only
  * while it is certain that nothing was made, or when what it makes costs nothing; and not after Stop.
  */
-export async function persistently({ api, signal, takeTurn }: Sender, request: PiApiRequest, price?: 'costsNothing'): Promise<Reply> {
+export async function persistently(
+	{ api, signal, takeTurn }: Sender,
+	request: PiApiRequest,
+	price?: 'costsNothing',
+): Promise<Reply> {
 	for (let tries = 1; ; tries++) {
 		await pause(takeTurn(), signal);
 		if (signal?.aborted) return { fault: stopped };
@@ -117,4 +121,9 @@ export async function persistently({ api, signal, takeTurn }: Sender, request: P
 	}
 }
 
-const stopped: Fault = { message: 'the execution was canceled', advice: 'Nothing was sent to PiAPI.', passing: false, refused: true };
+const stopped: Fault = {
+	message: 'the execution was canceled',
+	advice: 'Nothing was sent to PiAPI.',
+	passing: false,
+	refused: true,
+};

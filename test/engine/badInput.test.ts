@@ -9,10 +9,19 @@ describe('a task ID is understood', () => {
 		['as a plain text', (id: string) => id],
 		['picked from the list', (id: string) => ({ __rl: true, mode: 'list', value: id, cachedResultName: 'a task' })],
 		['as an address', (id: string) => ({ __rl: true, mode: 'url', value: `https://api.piapi.ai/api/v1/task/${id}` })],
-		['as an address with a slash, a query and spaces', (id: string) => ({ __rl: true, mode: 'url', value: ` https://api.piapi.ai/api/v1/task/${id}/?x=1 ` })],
-		['as an address of the older brand', (id: string) => ({ __rl: true, mode: 'url', value: `https://api.goapi.ai/api/v1/task/${id}` })],
+		[
+			'as an address with a slash, a query and spaces',
+			(id: string) => ({ __rl: true, mode: 'url', value: ` https://api.piapi.ai/api/v1/task/${id}/?x=1 ` }),
+		],
+		[
+			'as an address of the older brand',
+			(id: string) => ({ __rl: true, mode: 'url', value: `https://api.goapi.ai/api/v1/task/${id}` }),
+		],
 		['as an address in the field for IDs', (id: string) => byId(`https://api.piapi.ai/api/v1/task/${id}`)],
-		['as an address on the base URL', (id: string) => ({ __rl: true, mode: 'url', value: `${simulator().url}/api/v1/task/${id}` })],
+		[
+			'as an address on the base URL',
+			(id: string) => ({ __rl: true, mode: 'url', value: `${simulator().url}/api/v1/task/${id}` }),
+		],
 		['as an ID in the field for addresses', (id: string) => ({ __rl: true, mode: 'url', value: id })],
 	])('%s', async (_, given) => {
 		const id = simulator().addTask(finished);
@@ -33,22 +42,66 @@ const refused: Array<[string, Record<string, unknown>, RegExp]> = [
 	['an ID with something after it', { taskId: byId(`${id}/../x`) }, /'Task' is not a task ID/],
 	['a number', { taskId: byId('={{ 12345 }}') }, /'Task' is not a task ID: '12345'/],
 	['an object', { taskId: byId('={{ { a: 1 } }}') }, /'Task' is not a task ID/],
-	['an address of another service', { taskId: { __rl: true, mode: 'url', value: `https://example.com/api/v1/task/${id}` } }, /'Task' is not the address of a PiAPI task/],
-	['a look-alike host', { taskId: { __rl: true, mode: 'url', value: `https://notpiapi.ai/api/v1/task/${id}` } }, /'Task' is not the address of a PiAPI task/],
-	['another page of PiAPI', { taskId: { __rl: true, mode: 'url', value: 'https://piapi.ai/workspace' } }, /'Task' is not the address of a PiAPI task/],
-	['an address without an ID', { taskId: { __rl: true, mode: 'url', value: 'https://api.piapi.ai/api/v1/task/' } }, /'Task' is not the address of a PiAPI task/],
+	[
+		'an address of another service',
+		{ taskId: { __rl: true, mode: 'url', value: `https://example.com/api/v1/task/${id}` } },
+		/'Task' is not the address of a PiAPI task/,
+	],
+	[
+		'a look-alike host',
+		{ taskId: { __rl: true, mode: 'url', value: `https://notpiapi.ai/api/v1/task/${id}` } },
+		/'Task' is not the address of a PiAPI task/,
+	],
+	[
+		'another page of PiAPI',
+		{ taskId: { __rl: true, mode: 'url', value: 'https://piapi.ai/workspace' } },
+		/'Task' is not the address of a PiAPI task/,
+	],
+	[
+		'an address without an ID',
+		{ taskId: { __rl: true, mode: 'url', value: 'https://api.piapi.ai/api/v1/task/' } },
+		/'Task' is not the address of a PiAPI task/,
+	],
 	['an address that is none', { taskId: { __rl: true, mode: 'url', value: 'https://' } }, /'Task' is not/],
-	['a time-out of 0', { waitUntilDone: true, options: { waitTimeout: 0 } }, /'Wait Timeout' is '0', which cannot be used \[item 0\]/],
+	[
+		'a time-out of 0',
+		{ waitUntilDone: true, options: { waitTimeout: 0 } },
+		/'Wait Timeout' is '0', which cannot be used \[item 0\]/,
+	],
 	['a time-out that is too short', { waitUntilDone: true, options: { waitTimeout: 4 } }, /'Wait Timeout' is '4'/],
-	['a time-out that is too long', { waitUntilDone: true, options: { waitTimeout: 86_401 } }, /'Wait Timeout' is '86401'/],
-	['a time-out in words', { waitUntilDone: true, options: { waitTimeout: '={{ "ten minutes" }}' } }, /'Wait Timeout' is 'ten minutes'/],
+	[
+		'a time-out that is too long',
+		{ waitUntilDone: true, options: { waitTimeout: 86_401 } },
+		/'Wait Timeout' is '86401'/,
+	],
+	[
+		'a time-out in words',
+		{ waitUntilDone: true, options: { waitTimeout: '={{ "ten minutes" }}' } },
+		/'Wait Timeout' is 'ten minutes'/,
+	],
 	['an empty time-out', { waitUntilDone: true, options: { waitTimeout: '={{ "" }}' } }, /'Wait Timeout' is empty/],
 	['a negative interval', { waitUntilDone: true, options: { pollInterval: -1 } }, /'Poll Interval' is '-1'/],
 	['half a second', { waitUntilDone: true, options: { pollInterval: 0.5 } }, /'Poll Interval' is '0.5'/],
-	['an interval in words', { waitUntilDone: true, options: { pollInterval: '={{ "often" }}' } }, /'Poll Interval' is 'often'/],
-	['an unknown end of time', { waitUntilDone: true, options: { onTimeout: '={{ "panic" }}' } }, /'When Time Is Up' is 'panic'/],
-	['an empty field name', { download: true, outputDataFieldName: '' }, /'Put Output File in Field' is empty \[item 0\]/],
-	['a blank field name', { download: true, outputDataFieldName: '={{ " " }}' }, /'Put Output File in Field' is empty \[item 0\]/],
+	[
+		'an interval in words',
+		{ waitUntilDone: true, options: { pollInterval: '={{ "often" }}' } },
+		/'Poll Interval' is 'often'/,
+	],
+	[
+		'an unknown end of time',
+		{ waitUntilDone: true, options: { onTimeout: '={{ "panic" }}' } },
+		/'When Time Is Up' is 'panic'/,
+	],
+	[
+		'an empty field name',
+		{ download: true, outputDataFieldName: '' },
+		/'Put Output File in Field' is empty \[item 0\]/,
+	],
+	[
+		'a blank field name',
+		{ download: true, outputDataFieldName: '={{ " " }}' },
+		/'Put Output File in Field' is empty \[item 0\]/,
+	],
 ];
 
 describe('is refused before any request, naming parameter and item', () => {
@@ -62,14 +115,24 @@ describe('is refused before any request, naming parameter and item', () => {
 	});
 
 	test.each(refused)('%s, as an item when the node continues', async (_, parameters, message) => {
-		const { output } = await engine().run({ parameters: { taskId: byId(id), ...parameters } as never, onError: 'continueRegularOutput' });
-		expect(output).toEqual([{ json: { error: expect.stringMatching(message), details: expect.any(Object) }, pairedItem: { item: 0 } }]);
+		const { output } = await engine().run({
+			parameters: { taskId: byId(id), ...parameters } as never,
+			onError: 'continueRegularOutput',
+		});
+		expect(output).toEqual([
+			{ json: { error: expect.stringMatching(message), details: expect.any(Object) }, pairedItem: { item: 0 } },
+		]);
 		expect(simulator().requests).toHaveLength(0);
 	});
 
 	test.each([
-		[{ pollInterval: 0 }], [{ pollInterval: '={{ "" }}' }], [{ pollInterval: '={{ null }}' }], [{ pollInterval: '={{ "2" }}' }],
-		[{ waitTimeout: '={{ "60" }}' }], [{ waitTimeout: 5 }], [{ waitTimeout: 86_400 }],
+		[{ pollInterval: 0 }],
+		[{ pollInterval: '={{ "" }}' }],
+		[{ pollInterval: '={{ null }}' }],
+		[{ pollInterval: '={{ "2" }}' }],
+		[{ waitTimeout: '={{ "60" }}' }],
+		[{ waitTimeout: 5 }],
+		[{ waitTimeout: 86_400 }],
 	])('but not %j', async (options) => {
 		const task = simulator().addTask(finished);
 		const { status } = await engine().run({ parameters: { taskId: byId(task), waitUntilDone: true, options } });
@@ -79,7 +142,10 @@ describe('is refused before any request, naming parameter and item', () => {
 
 test('one malformed ID among several: nothing is asked before it is mended', async () => {
 	const good = simulator().addTask(finished);
-	const { error } = await engine().run({ parameters: { taskId: idFromItem }, items: [{ id: good }, { id: 'oops' }, { id: good }] });
+	const { error } = await engine().run({
+		parameters: { taskId: idFromItem },
+		items: [{ id: good }, { id: 'oops' }, { id: good }],
+	});
 	expect(error?.message).toMatch(/'Task' is not a task ID: 'oops' \[item 1\]/);
 	expect(error?.context.itemIndex).toBe(1);
 	expect(simulator().requests).toHaveLength(0);
@@ -88,10 +154,16 @@ test('one malformed ID among several: nothing is asked before it is mended', asy
 test('one malformed ID among several: the others are done when the node continues', async () => {
 	const good = simulator().addTask(finished);
 	const { output, errorOutput } = await engine().run({
-		parameters: { taskId: idFromItem }, items: [{ id: good }, { id: 'oops' }, { id: good }], onError: 'continueErrorOutput',
+		parameters: { taskId: idFromItem },
+		items: [{ id: good }, { id: 'oops' }, { id: good }],
+		onError: 'continueErrorOutput',
 	});
 	expect(output.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
-	expect(errorOutput).toEqual([expect.objectContaining({ json: expect.objectContaining({ error: expect.stringContaining("'oops'"), details: {} }) })]);
+	expect(errorOutput).toEqual([
+		expect.objectContaining({
+			json: expect.objectContaining({ error: expect.stringContaining("'oops'"), details: {} }),
+		}),
+	]);
 });
 
 test('a base URL that is none is named', async () => {
@@ -104,7 +176,9 @@ test('a base URL that is none is named', async () => {
 
 test('"false" as a text does not switch anything on', async () => {
 	const task = simulator().addTask({ pendingMs: 600_000 });
-	const { status, output } = await engine().run({ parameters: { taskId: byId(task), waitUntilDone: '={{ "false" }}', simplify: '={{ "false" }}' } });
+	const { status, output } = await engine().run({
+		parameters: { taskId: byId(task), waitUntilDone: '={{ "false" }}', simplify: '={{ "false" }}' },
+	});
 	expect(status).toBe('success');
 	expect(output[0]?.json).toHaveProperty('data.status', 'pending');
 });

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code: waits for the simulator */
 import { setUp } from './setUp';
 import { timeLapse } from './timeLapse';
 
@@ -21,12 +20,21 @@ beforeEach(() => {
 afterEach(() => backToNormal());
 
 test('a photo becomes a hug: created, waited for, one item with the video', async () => {
-	const { status, output } = await engine().run({ parameters: { ...createTask, imageUrl: ` ${photo()} `, download: true } });
+	const { status, output } = await engine().run({
+		parameters: { ...createTask, imageUrl: ` ${photo()} `, download: true },
+	});
 	expect(status).toBe('success');
 	expect(creations()).toHaveLength(1);
-	expect(creations()[0]?.body).toEqual({ model: 'Qubico/hug-video', task_type: 'image_to_video', input: { image_url: photo() } });
+	expect(creations()[0]?.body).toEqual({
+		model: 'Qubico/hug-video',
+		task_type: 'image_to_video',
+		input: { image_url: photo() },
+	});
 	const { json, binary } = output[0] ?? {};
-	expect(json).toMatchObject({ status: 'completed', video_url: `${simulator().storageUrl}/temp/${String(json?.task_id)}.mp4` });
+	expect(json).toMatchObject({
+		status: 'completed',
+		video_url: `${simulator().storageUrl}/temp/${String(json?.task_id)}.mp4`,
+	});
 	expect(binary?.data).toMatchObject({ fileName: `${String(json?.task_id)}.mp4`, mimeType: 'video/mp4' });
 	expect(output[0]?.pairedItem).toEqual({ item: 0 });
 });
@@ -38,9 +46,11 @@ test('without waiting the created task goes on at once, and nobody asks for it',
 	expect(simulator().requests).toHaveLength(1);
 });
 
-test('not simplified: PiAPI\'s whole answer, no top-level error', async () => {
+test("not simplified: PiAPI's whole answer, no top-level error", async () => {
 	for (const waitUntilDone of [true, false]) {
-		const { output } = await engine().run({ parameters: { ...createTask, imageUrl: photo(), waitUntilDone, simplify: false } });
+		const { output } = await engine().run({
+			parameters: { ...createTask, imageUrl: photo(), waitUntilDone, simplify: false },
+		});
 		expect(Object.keys(output[0]?.json ?? {})).toEqual(['code', 'message', 'data']);
 		expect(output[0]?.json).toMatchObject({ code: 200, data: { input: { image_url: photo() } } });
 	}
@@ -49,12 +59,21 @@ test('not simplified: PiAPI\'s whole answer, no top-level error', async () => {
 test('options reach PiAPI, and the webhook secret nobody else', async () => {
 	const secret = ['sent', 'to', 'nobody', 'else'].join('-');
 	const options = { serviceMode: 'private', webhookUrl: `${simulator().storageUrl}/hook`, webhookSecret: secret };
-	const { run, output } = await engine().run({ parameters: { ...createTask, imageUrl: photo(), simplify: false, options } });
-	expect(creations()[0]?.body).toMatchObject({ config: { service_mode: 'private', webhook_config: { endpoint: options.webhookUrl, secret } } });
+	const { run, output } = await engine().run({
+		parameters: { ...createTask, imageUrl: photo(), simplify: false, options },
+	});
+	expect(creations()[0]?.body).toMatchObject({
+		config: { service_mode: 'private', webhook_config: { endpoint: options.webhookUrl, secret } },
+	});
 	expect(output[0]?.json).toHaveProperty('data.config.webhook_config.secret', '********');
 	expect(JSON.stringify(run.data.resultData)).not.toContain(secret);
 
-	simulator().fault({ on: { method: 'POST' }, kind: 'custom', status: 400, body: { code: 400, message: `bad ${secret}` } });
+	simulator().fault({
+		on: { method: 'POST' },
+		kind: 'custom',
+		status: 400,
+		body: { code: 400, message: `bad ${secret}` },
+	});
 	const failed = await engine().run({ parameters: { ...createTask, imageUrl: photo(), options } });
 	expect(failed.error?.message).toContain('The task was not created');
 	expect(JSON.stringify([failed.run.data.resultData, failed.error])).not.toContain(secret);
@@ -75,19 +94,32 @@ test.each([
 });
 
 test.each([
-	[{ concurrency: 0 }, /'Tasks at Once' is '0'/], [{ concurrency: 101 }, /'Tasks at Once' is '101'/], [{ concurrency: 1.5 }, /'Tasks at Once' is '1.5'/],
-	[{ concurrency: '={{ "many" }}' }, /'Tasks at Once' is 'many'/], [{ serviceMode: '={{ "mine" }}' }, /'Service Mode' is 'mine'/],
-	[{ webhookUrl: 'example' }, /'Webhook URL' is not a web address/], [{ waitTimeout: 0 }, /'Wait Timeout' is '0'/],
+	[{ concurrency: 0 }, /'Tasks at Once' is '0'/],
+	[{ concurrency: 101 }, /'Tasks at Once' is '101'/],
+	[{ concurrency: 1.5 }, /'Tasks at Once' is '1.5'/],
+	[{ concurrency: '={{ "many" }}' }, /'Tasks at Once' is 'many'/],
+	[{ serviceMode: '={{ "mine" }}' }, /'Service Mode' is 'mine'/],
+	[{ webhookUrl: 'example' }, /'Webhook URL' is not a web address/],
+	[{ waitTimeout: 0 }, /'Wait Timeout' is '0'/],
 ])('options %j are refused before any request', async (options, message) => {
 	const { error } = await engine().run({ parameters: { ...createTask, imageUrl: photo(), options } });
 	expect(error?.message).toMatch(message);
 	expect(simulator().requests).toHaveLength(0);
 });
 
-test('PiAPI\'s refusal of a service mode is shown, and nothing was created', async () => {
-	simulator().fault({ on: { method: 'POST' }, kind: 'custom', status: 400, body: { code: 400, message: 'no available account for private mode', data: null } });
-	const { error } = await engine().run({ parameters: { ...createTask, imageUrl: photo(), options: { serviceMode: 'private' } } });
-	expect(error?.message).toBe('The task was not created: PiAPI refused the request (code 400) (“no available account for private mode”) [item 0]');
+test("PiAPI's refusal of a service mode is shown, and nothing was created", async () => {
+	simulator().fault({
+		on: { method: 'POST' },
+		kind: 'custom',
+		status: 400,
+		body: { code: 400, message: 'no available account for private mode', data: null },
+	});
+	const { error } = await engine().run({
+		parameters: { ...createTask, imageUrl: photo(), options: { serviceMode: 'private' } },
+	});
+	expect(error?.message).toBe(
+		'The task was not created: PiAPI refused the request (code 400) (“no available account for private mode”) [item 0]',
+	);
 	expect(simulator().tasksCreated).toBe(0);
 });
 
@@ -96,16 +128,39 @@ describe('a file from the previous node', () => {
 
 	test.each([
 		['a PNG', { content: png(), fileName: 'us.png', mimeType: 'image/png' }, 'us.png'],
-		['a JPEG called .jpeg', { content: Buffer.from('\xff\xd8\xff\xe0 photo', 'latin1'), fileName: 'Us Two.JPEG', mimeType: 'image/jpeg' }, 'Us Two.JPEG'],
-		['a JPEG called .png', { content: Buffer.from('\xff\xd8\xff\xe0 photo', 'latin1'), fileName: 'us.png', mimeType: 'image/png' }, 'us.jpg'],
-		['a WebP', { content: Buffer.from('RIFF1234WEBPVP8 ', 'latin1'), fileName: 'us.webp', mimeType: 'image/webp' }, 'us.webp'],
+		[
+			'a JPEG called .jpeg',
+			{ content: Buffer.from('\xff\xd8\xff\xe0 photo', 'latin1'), fileName: 'Us Two.JPEG', mimeType: 'image/jpeg' },
+			'Us Two.JPEG',
+		],
+		[
+			'a JPEG called .png',
+			{ content: Buffer.from('\xff\xd8\xff\xe0 photo', 'latin1'), fileName: 'us.png', mimeType: 'image/png' },
+			'us.jpg',
+		],
+		[
+			'a WebP',
+			{ content: Buffer.from('RIFF1234WEBPVP8 ', 'latin1'), fileName: 'us.webp', mimeType: 'image/webp' },
+			'us.webp',
+		],
 		['one without an extension', { content: png(), fileName: 'us', mimeType: 'image/png' }, 'us.png'],
 		['one without a name', { content: png(), mimeType: 'image/png' }, 'picture.png'],
-		['one with quotes and umlauts', { content: png(), fileName: 'wir "zwei" – für dich.png', mimeType: 'image/png' }, 'wir "zwei" – für dich.png'],
+		[
+			'one with quotes and umlauts',
+			{ content: png(), fileName: 'wir "zwei" – für dich.png', mimeType: 'image/png' },
+			'wir "zwei" – für dich.png',
+		],
 		['one of 10 MB', { content: png(10 * 1024 * 1024), fileName: 'big.png', mimeType: 'image/png' }, 'big.png'],
-		['one whose size is not a multiple of three', { content: png(200_001), fileName: 'odd.png', mimeType: 'image/png' }, 'odd.png'],
+		[
+			'one whose size is not a multiple of three',
+			{ content: png(200_001), fileName: 'odd.png', mimeType: 'image/png' },
+			'odd.png',
+		],
 	])('%s is uploaded byte for byte, and hugged', async (_, file, name) => {
-		const { status, output, error } = await engine().run({ parameters: { ...fromFile, simplify: false }, files: [file] });
+		const { status, output, error } = await engine().run({
+			parameters: { ...fromFile, simplify: false },
+			files: [file],
+		});
 		expect(error).toBeUndefined();
 		expect(status).toBe('success');
 		expect(simulator().uploadRequests).toHaveLength(1);
@@ -116,16 +171,50 @@ describe('a file from the previous node', () => {
 	});
 
 	test.each([
-		['a field without a file', { inputDataFieldName: 'photo' }, { content: png(), fileName: 'us.png' }, /the item has no file in its field 'photo'/],
-		['an empty field name', { inputDataFieldName: '' }, { content: png(), fileName: 'us.png' }, /'Input Data Field Name' is empty/],
+		[
+			'a field without a file',
+			{ inputDataFieldName: 'photo' },
+			{ content: png(), fileName: 'us.png' },
+			/the item has no file in its field 'photo'/,
+		],
+		[
+			'an empty field name',
+			{ inputDataFieldName: '' },
+			{ content: png(), fileName: 'us.png' },
+			/'Input Data Field Name' is empty/,
+		],
 		['no file at all', {}, undefined, /the item has no file in its field 'data'/],
 		['an empty file', {}, { content: Buffer.alloc(0), fileName: 'us.png', mimeType: 'image/png' }, /is empty/],
-		['a text called .png', {}, { content: Buffer.from('Dear all, …'), fileName: 'us.png', mimeType: 'image/png' }, /'us.png' is not a picture that PiAPI takes/],
-		['a video', {}, { content: Buffer.from('\x00\x00\x00\x18ftypmp42', 'latin1'), fileName: 'us.mp4', mimeType: 'video/mp4' }, /'us.mp4' is not a picture/],
-		['10 MB and a byte', {}, { content: png(10 * 1024 * 1024 + 1), fileName: 'us.png', mimeType: 'image/png' }, /10485761 bytes, and PiAPI takes 10485760/],
-		['a name of 130 characters', {}, { content: png(), fileName: `${'x'.repeat(126)}.png`, mimeType: 'image/png' }, /name of the file has 130 characters/],
+		[
+			'a text called .png',
+			{},
+			{ content: Buffer.from('Dear all, …'), fileName: 'us.png', mimeType: 'image/png' },
+			/'us.png' is not a picture that PiAPI takes/,
+		],
+		[
+			'a video',
+			{},
+			{ content: Buffer.from('\x00\x00\x00\x18ftypmp42', 'latin1'), fileName: 'us.mp4', mimeType: 'video/mp4' },
+			/'us.mp4' is not a picture/,
+		],
+		[
+			'10 MB and a byte',
+			{},
+			{ content: png(10 * 1024 * 1024 + 1), fileName: 'us.png', mimeType: 'image/png' },
+			/10485761 bytes, and PiAPI takes 10485760/,
+		],
+		[
+			'a name of 130 characters',
+			{},
+			{ content: png(), fileName: `${'x'.repeat(126)}.png`, mimeType: 'image/png' },
+			/name of the file has 130 characters/,
+		],
 	])('%s is refused, naming parameter and item, before any request', async (_, parameters, file, message) => {
-		const { error } = await engine().run({ parameters: { ...fromFile, ...parameters }, items: [{}], files: file ? [file] : [] });
+		const { error } = await engine().run({
+			parameters: { ...fromFile, ...parameters },
+			items: [{}],
+			files: file ? [file] : [],
+		});
 		expect(error?.message).toMatch(message);
 		expect(error?.message).toContain("'Input Data Field Name'");
 		expect(error?.message).toMatch(/\[item 0\]$/);
@@ -134,9 +223,16 @@ describe('a file from the previous node', () => {
 	});
 
 	test('an account whose plan has no uploads is told so, and nothing is created', async () => {
-		simulator().fault({ on: { host: 'upload' }, kind: 'custom', status: 403, body: { code: 403, message: 'Insufficient plan level' } });
+		simulator().fault({
+			on: { host: 'upload' },
+			kind: 'custom',
+			status: 403,
+			body: { code: 403, message: 'Insufficient plan level' },
+		});
 		const { error } = await engine().run({ parameters: fromFile, files: [{ content: png(), fileName: 'us.png' }] });
-		expect(error?.message).toMatch(/The picture could not be uploaded, and no task was created: .*Insufficient plan level/);
+		expect(error?.message).toMatch(
+			/The picture could not be uploaded, and no task was created: .*Insufficient plan level/,
+		);
 		expect(error?.description).toContain('Creator plan');
 		expect(simulator().tasksCreated).toBe(0);
 	});
@@ -151,7 +247,12 @@ describe('a file from the previous node', () => {
 	});
 
 	test('an answer without an address creates nothing', async () => {
-		simulator().fault({ on: { host: 'upload' }, kind: 'custom', status: 200, body: { code: 200, message: 'success', data: {} } });
+		simulator().fault({
+			on: { host: 'upload' },
+			kind: 'custom',
+			status: 200,
+			body: { code: 200, message: 'success', data: {} },
+		});
 		const { error } = await engine().run({ parameters: fromFile, files: [{ content: png(), fileName: 'us.png' }] });
 		expect(error?.message).toContain('PiAPI took the picture but named no address for it');
 		expect(simulator().tasksCreated).toBe(0);
@@ -161,10 +262,19 @@ describe('a file from the previous node', () => {
 describe('batches', () => {
 	test('200 items, some failing: order and pairing are kept', async () => {
 		let number = 0;
-		simulator().scriptNext(() => ({ pendingMs: 0, processingMs: 500 + (number % 7) * 400, result: number++ % 10 === 3 ? 'failed' : 'completed' }), 200);
+		simulator().scriptNext(
+			() => ({
+				pendingMs: 0,
+				processingMs: 500 + (number % 7) * 400,
+				result: number++ % 10 === 3 ? 'failed' : 'completed',
+			}),
+			200,
+		);
 		const items = Array.from({ length: 200 }, (_, index) => ({ url: `${photo()}?n=${index}` }));
 		const { output, errorOutput } = await engine().run({
-			parameters: { ...createTask, imageUrl: '={{ $json.url }}', options: { concurrency: 20, pollInterval: 1 } }, items, onError: 'continueErrorOutput',
+			parameters: { ...createTask, imageUrl: '={{ $json.url }}', options: { concurrency: 20, pollInterval: 1 } },
+			items,
+			onError: 'continueErrorOutput',
 		});
 		expect(simulator().tasksCreated).toBe(200);
 		expect(output.length + errorOutput.length).toBe(200);
@@ -177,34 +287,43 @@ describe('batches', () => {
 		}
 	}, 120_000);
 
-	test.each([1, 3])('never more than %p tasks are in flight, and the next is created as one finishes', async (concurrency) => {
-		simulator().scriptNext({ pendingMs: 0, processingMs: 3_000 }, 7);
-		const items = Array.from({ length: 7 }, (_, index) => ({ url: `${photo()}?n=${index}` }));
-		const { status } = await engine().run({ parameters: { ...createTask, imageUrl: '={{ $json.url }}', options: { concurrency, pollInterval: 1 } }, items });
-		expect(status).toBe('success');
-		// In flight: created, and not yet seen as completed.
-		const seen = new Set<string>();
-		let inFlight = 0;
-		let most = 0;
-		for (const { method, taskId, at } of simulator().requests) {
-			if (method === 'POST') most = Math.max(most, ++inFlight);
-			else if (taskId && !seen.has(taskId) && at >= Date.parse(simulator().task(taskId)?.meta.ended_at ?? '')) {
-				seen.add(taskId);
-				inFlight--;
+	test.each([1, 3])(
+		'never more than %p tasks are in flight, and the next is created as one finishes',
+		async (concurrency) => {
+			simulator().scriptNext({ pendingMs: 0, processingMs: 3_000 }, 7);
+			const items = Array.from({ length: 7 }, (_, index) => ({ url: `${photo()}?n=${index}` }));
+			const { status } = await engine().run({
+				parameters: { ...createTask, imageUrl: '={{ $json.url }}', options: { concurrency, pollInterval: 1 } },
+				items,
+			});
+			expect(status).toBe('success');
+			// In flight: created, and not yet seen as completed.
+			const seen = new Set<string>();
+			let inFlight = 0;
+			let most = 0;
+			for (const { method, taskId, at } of simulator().requests) {
+				if (method === 'POST') most = Math.max(most, ++inFlight);
+				else if (taskId && !seen.has(taskId) && at >= Date.parse(simulator().task(taskId)?.meta.ended_at ?? '')) {
+					seen.add(taskId);
+					inFlight--;
+				}
 			}
-		}
-		expect(most).toBe(concurrency);
-	});
+			expect(most).toBe(concurrency);
+		},
+	);
 });
 
 describe('as an AI tool', () => {
 	const parameters = { ...createTask, imageUrl: "={{ $fromAI('image_url', 'Address of the photo', 'string') }}" };
 
-	test('the agent gives an address and reads the video\'s', async () => {
+	test("the agent gives an address and reads the video's", async () => {
 		const { schema, answer } = await engine().callAsTool({ ...parameters, download: true }, { image_url: photo() });
 		expect(schema).toEqual(['image_url']);
 		const [item] = JSON.parse(answer) as Array<Record<string, unknown>>;
-		expect(item).toMatchObject({ status: 'completed', video_url: `${simulator().storageUrl}/temp/${String(item?.task_id)}.mp4` });
+		expect(item).toMatchObject({
+			status: 'completed',
+			video_url: `${simulator().storageUrl}/temp/${String(item?.task_id)}.mp4`,
+		});
 	});
 
 	test('the agent reads an error it can act on', async () => {
@@ -216,7 +335,11 @@ describe('as an AI tool', () => {
 
 	test('Retry On Fail buys once here, too', async () => {
 		simulator().scriptNext({ pendingMs: 0, processingMs: 0, result: 'failed' });
-		await engine().callAsTool(parameters, { image_url: photo() }, { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 });
+		await engine().callAsTool(
+			parameters,
+			{ image_url: photo() },
+			{ retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
+		);
 		expect(simulator().tasksCreated).toBe(1);
 	});
 });

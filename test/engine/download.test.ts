@@ -11,18 +11,30 @@ const taskWith = (url: string) => simulator().addTask({ ...finished, output: { v
 async function bytesAt(url: string): Promise<Buffer> {
 	const chunks: Buffer[] = [];
 	await new Promise((resolve, reject) => {
-		get(url, (response) => response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', resolve).on('error', reject)).on('error', reject);
+		get(url, (response) =>
+			response
+				.on('data', (chunk: Buffer) => chunks.push(chunk))
+				.on('end', resolve)
+				.on('error', reject),
+		).on('error', reject);
 	});
 	return Buffer.concat(chunks);
 }
 
-test('the file goes to n8n\'s file store, byte for byte, named after the task', async () => {
+test("the file goes to n8n's file store, byte for byte, named after the task", async () => {
 	const url = video('hug.mp4', '?size=3000000');
 	const id = taskWith(url);
-	const { output } = await engine().run({ parameters: { taskId: byId(id), download: true, outputDataFieldName: 'hug' } });
+	const { output } = await engine().run({
+		parameters: { taskId: byId(id), download: true, outputDataFieldName: 'hug' },
+	});
 	expect(output[0]?.json).toMatchObject({ task_id: id, video_url: url });
 	const binary = output[0]?.binary?.hug;
-	expect(binary).toMatchObject({ fileName: `${id}.mp4`, fileExtension: 'mp4', mimeType: 'video/mp4', fileType: 'video' });
+	expect(binary).toMatchObject({
+		fileName: `${id}.mp4`,
+		fileExtension: 'mp4',
+		mimeType: 'video/mp4',
+		fileType: 'video',
+	});
 	// In the store, not in the item.
 	expect(binary?.id).toMatch(/^filesystem/);
 	expect(binary?.data).not.toContain('ftyp');
@@ -71,8 +83,16 @@ describe('never a short or wrong file', () => {
 		expect(error?.description).toContain("'Get Task'");
 		expect(error?.context.details).toEqual({ task_id: id, status: 'completed', video_url: url });
 
-		const { output } = await engine().run({ parameters: { taskId: byId(id), download: true, waitUntilDone: true }, onError: 'continueRegularOutput' });
-		expect(output).toEqual([{ json: { error: expect.stringMatching(message), details: { task_id: id, status: 'completed', video_url: url } }, pairedItem: { item: 0 } }]);
+		const { output } = await engine().run({
+			parameters: { taskId: byId(id), download: true, waitUntilDone: true },
+			onError: 'continueRegularOutput',
+		});
+		expect(output).toEqual([
+			{
+				json: { error: expect.stringMatching(message), details: { task_id: id, status: 'completed', video_url: url } },
+				pairedItem: { item: 0 },
+			},
+		]);
 	});
 
 	test('a completed task without a link', async () => {
@@ -110,7 +130,10 @@ describe('never a short or wrong file', () => {
 test('of several items each gets its own file', async () => {
 	const sizes = [5_000, 200_000, 64];
 	const ids = sizes.map((size) => taskWith(video(`${size}.mp4`, `?size=${size}`)));
-	const { output } = await engine().run({ parameters: { taskId: idFromItem, download: true }, items: ids.map((id) => ({ id })) });
+	const { output } = await engine().run({
+		parameters: { taskId: idFromItem, download: true },
+		items: ids.map((id) => ({ id })),
+	});
 	expect(output.map(({ binary }) => binary?.data?.fileName)).toEqual(ids.map((id) => `${id}.mp4`));
 	const files = await Promise.all(output.map(async ({ binary }) => await engine().file(binary?.data)));
 	expect(files.map(({ length }) => length)).toEqual(sizes);

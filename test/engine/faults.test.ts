@@ -11,7 +11,12 @@ const faults: Array<[string, Kind, RegExp, string | undefined]> = [
 	['402', { kind: 'payment-required' }, /not enough credits/, '402'],
 	['403', { kind: 'forbidden' }, /PiAPI does not allow this/, '403'],
 	['404', { kind: 'not-found' }, /PiAPI knows nothing by this ID or address/, '404'],
-	['400', { kind: 'custom', status: 400, body: { code: 400, message: 'Invalid request parameters' } }, /refused the request \(code 400\) \(“Invalid request parameters”\)/, '400'],
+	[
+		'400',
+		{ kind: 'custom', status: 400, body: { code: 400, message: 'Invalid request parameters' } },
+		/refused the request \(code 400\) \(“Invalid request parameters”\)/,
+		'400',
+	],
 	['429', { kind: 'rate-limited', retryAfter: 3 }, /too many requests/, '429'],
 	['500', { kind: 'server-error' }, /PiAPI could not answer \(code 500\)/, '500'],
 	['502 with a page', { kind: 'bad-gateway' }, /PiAPI could not answer \(code 502\)/, '502'],
@@ -23,11 +28,31 @@ const faults: Array<[string, Kind, RegExp, string | undefined]> = [
 	['no data', { kind: 'null-data' }, /could not be read/, undefined],
 	['a body that ends early', { kind: 'cut-body' }, /could not be reached/, undefined],
 	['a dropped connection', { kind: 'drop-before' }, /could not be reached: the connection was dropped/, undefined],
-	['code 500 in a 200', { kind: 'code-in-200', message: 'it broke' }, /PiAPI could not answer \(code 500\) \(“it broke”\)/, '500'],
+	[
+		'code 500 in a 200',
+		{ kind: 'code-in-200', message: 'it broke' },
+		/PiAPI could not answer \(code 500\) \(“it broke”\)/,
+		'500',
+	],
 	['code 401 in a 200', { kind: 'code-in-200', code: 401 }, /did not accept the API key/, '401'],
-	['code 10000 in a 200', { kind: 'code-in-200', code: 10_000, message: 'task not ready' }, /\(code 10000\) \(“task not ready”\)/, '10000'],
-	['a code that is none', { kind: 'custom', status: 200, body: { code: 'oops', data: {} } }, /\(code missing\)/, undefined],
-	['a redirect', { kind: 'redirect', location: 'http://localhost:9/elsewhere' }, /leads elsewhere \(HTTP 302\), and the API key was not sent there/, '302'],
+	[
+		'code 10000 in a 200',
+		{ kind: 'code-in-200', code: 10_000, message: 'task not ready' },
+		/\(code 10000\) \(“task not ready”\)/,
+		'10000',
+	],
+	[
+		'a code that is none',
+		{ kind: 'custom', status: 200, body: { code: 'oops', data: {} } },
+		/\(code missing\)/,
+		undefined,
+	],
+	[
+		'a redirect',
+		{ kind: 'redirect', location: 'http://localhost:9/elsewhere' },
+		/leads elsewhere \(HTTP 302\), and the API key was not sent there/,
+		'302',
+	],
 ];
 
 describe('one look that goes wrong names the task and what to do', () => {
@@ -51,10 +76,14 @@ describe('one look that goes wrong names the task and what to do', () => {
 		const [good, bad] = [simulator().addTask(finished), simulator().addTask(finished)];
 		simulator().fault({ on: { taskId: bad }, times: Infinity, ...kind } as Fault);
 		const { status, output, errorOutput } = await engine().run({
-			parameters: { taskId: idFromItem }, items: [{ id: bad, photo: 'a.jpg' }, { id: good }], onError: 'continueErrorOutput',
+			parameters: { taskId: idFromItem },
+			items: [{ id: bad, photo: 'a.jpg' }, { id: good }],
+			onError: 'continueErrorOutput',
 		});
 		expect(status).toBe('success');
-		expect(output).toEqual([expect.objectContaining({ json: expect.objectContaining({ task_id: good }), pairedItem: { item: 1 } })]);
+		expect(output).toEqual([
+			expect.objectContaining({ json: expect.objectContaining({ task_id: good }), pairedItem: { item: 1 } }),
+		]);
 		expect(errorOutput).toHaveLength(1);
 		expect(errorOutput[0]?.json).toMatchObject({ error: expect.stringMatching(message), details: { task_id: bad } });
 	});
@@ -63,9 +92,16 @@ describe('one look that goes wrong names the task and what to do', () => {
 test('a continued failure has exactly error and details, and is paired', async () => {
 	const [good, bad] = [simulator().addTask(finished), simulator().addTask(finished)];
 	simulator().fault({ on: { taskId: bad }, kind: 'not-found' });
-	const { output } = await engine().run({ parameters: { taskId: idFromItem }, items: [{ id: good }, { id: bad }, { id: good }], onError: 'continueRegularOutput' });
+	const { output } = await engine().run({
+		parameters: { taskId: idFromItem },
+		items: [{ id: good }, { id: bad }, { id: good }],
+		onError: 'continueRegularOutput',
+	});
 	expect(output).toHaveLength(3);
-	expect(output[1]).toEqual({ json: { error: expect.stringContaining(bad), details: { task_id: bad } }, pairedItem: { item: 1 } });
+	expect(output[1]).toEqual({
+		json: { error: expect.stringContaining(bad), details: { task_id: bad } },
+		pairedItem: { item: 1 },
+	});
 	expect(output[2]).toMatchObject({ json: { task_id: good }, pairedItem: { item: 2 } });
 });
 
@@ -75,7 +111,9 @@ test('a refused connection', async () => {
 	const id = simulator().addTask(finished);
 	const { error } = await engine().run({ parameters: { taskId: byId(id) } });
 	engine().credential.baseUrl = baseUrl ?? '';
-	expect(error?.message).toBe(`Task ${id} could not be looked up: PiAPI could not be reached: the connection was refused [item 0]`);
+	expect(error?.message).toBe(
+		`Task ${id} could not be looked up: PiAPI could not be reached: the connection was refused [item 0]`,
+	);
 	expect(error?.description).toContain('Base URL');
 });
 
@@ -87,7 +125,11 @@ test('JSON that calls itself text is read all the same', async () => {
 });
 
 test('a message in which n8n finds a network code keeps the task ID', async () => {
-	const id = simulator().addTask({ ...finished, result: 'failed', error: { message: 'upstream said ECONNRESET, EPERM' } });
+	const id = simulator().addTask({
+		...finished,
+		result: 'failed',
+		error: { message: 'upstream said ECONNRESET, EPERM' },
+	});
 	const { error } = await engine().run({ parameters: { taskId: byId(id), waitUntilDone: true } });
 	expect(error?.message).toBe(`Task ${id} failed at PiAPI: upstream said ECONNRESET, EPERM [item 0]`);
 });
@@ -103,8 +145,15 @@ test('several failures are named together, with the tasks that went well', async
 	expect(error?.description).toContain([ids[0], ids[2], ids[4]].join(', '));
 	expect(error?.context.details).toMatchObject({
 		task_id: ids[1],
-		failed_items: [{ item: 1, task_id: ids[1] }, { item: 3, task_id: ids[3] }],
-		succeeded_items: [{ item: 0, task_id: ids[0] }, { item: 2, task_id: ids[2] }, { item: 4, task_id: ids[4] }],
+		failed_items: [
+			{ item: 1, task_id: ids[1] },
+			{ item: 3, task_id: ids[3] },
+		],
+		succeeded_items: [
+			{ item: 0, task_id: ids[0] },
+			{ item: 2, task_id: ids[2] },
+			{ item: 4, task_id: ids[4] },
+		],
 	});
 	expect(simulator().requests).toHaveLength(5);
 });
@@ -112,7 +161,12 @@ test('several failures are named together, with the tasks that went well', async
 test('Retry On Fail asks again after a passing fault', async () => {
 	const id = simulator().addTask(finished);
 	simulator().fault({ kind: 'bad-gateway' });
-	const { status, output } = await engine().run({ parameters: { taskId: byId(id) }, retryOnFail: true, maxTries: 2, waitBetweenTries: 0 });
+	const { status, output } = await engine().run({
+		parameters: { taskId: byId(id) },
+		retryOnFail: true,
+		maxTries: 2,
+		waitBetweenTries: 0,
+	});
 	expect(status).toBe('success');
 	expect(output[0]?.json.task_id).toBe(id);
 	expect(simulator().requests).toHaveLength(2);
@@ -128,30 +182,65 @@ describe('the API key and the webhook secret are in no item and no error', () =>
 	const echo = () => `key ${secrets().join(' and ')} seen`;
 
 	test.each([
-		['a refusal that repeats them', (): Fault => ({ kind: 'custom', status: 401, body: { code: 401, message: echo(), data: null }, times: Infinity })],
-		['a refusal in a 200', (): Fault => ({ kind: 'custom', status: 200, body: { code: 400, message: echo() }, times: Infinity })],
-		['an answer that repeats them everywhere', (): Fault => ({
-			kind: 'custom', status: 200, times: Infinity,
-			body: {
-				code: 200, message: echo(),
-				data: {
-					task_id: 'x', status: 'failed', output: { [`note`]: echo() }, logs: [echo(), { deep: echo() }], detail: echo(),
-					config: { webhook_config: { endpoint: `https://a.example/${secrets()[1]}`, secret: secrets()[1] } }, error: { code: 1, message: echo() },
+		[
+			'a refusal that repeats them',
+			(): Fault => ({ kind: 'custom', status: 401, body: { code: 401, message: echo(), data: null }, times: Infinity }),
+		],
+		[
+			'a refusal in a 200',
+			(): Fault => ({ kind: 'custom', status: 200, body: { code: 400, message: echo() }, times: Infinity }),
+		],
+		[
+			'an answer that repeats them everywhere',
+			(): Fault => ({
+				kind: 'custom',
+				status: 200,
+				times: Infinity,
+				body: {
+					code: 200,
+					message: echo(),
+					data: {
+						task_id: 'x',
+						status: 'failed',
+						output: { [`note`]: echo() },
+						logs: [echo(), { deep: echo() }],
+						detail: echo(),
+						config: { webhook_config: { endpoint: `https://a.example/${secrets()[1]}`, secret: secrets()[1] } },
+						error: { code: 1, message: echo() },
+					},
 				},
-			},
-		})],
+			}),
+		],
 		['a dropped connection', (): Fault => ({ kind: 'drop-before', times: Infinity })],
-		['a page', (): Fault => ({ kind: 'custom', status: 502, headers: { 'content-type': 'text/html' }, body: `<html>${echo()}</html>`, times: Infinity })],
-	])('%s', async (_, fault) => {
-		const id = simulator().addTask(finished);
-		for (const parameters of [{}, { simplify: false }, { waitUntilDone: true, options: { waitTimeout: 5 } }]) {
-			for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const) {
-				simulator().clearFaults();
-				simulator().fault(fault());
-				const { run, error } = await engine().run({ parameters: { taskId: byId(id), ...parameters }, onError });
-				const everything = JSON.stringify([run, error, error?.message, String((run.data.resultData.error as Error | undefined)?.stack)]);
-				secrets().forEach((secret) => expect(everything).not.toContain(secret));
+		[
+			'a page',
+			(): Fault => ({
+				kind: 'custom',
+				status: 502,
+				headers: { 'content-type': 'text/html' },
+				body: `<html>${echo()}</html>`,
+				times: Infinity,
+			}),
+		],
+	])(
+		'%s',
+		async (_, fault) => {
+			const id = simulator().addTask(finished);
+			for (const parameters of [{}, { simplify: false }, { waitUntilDone: true, options: { waitTimeout: 5 } }]) {
+				for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const) {
+					simulator().clearFaults();
+					simulator().fault(fault());
+					const { run, error } = await engine().run({ parameters: { taskId: byId(id), ...parameters }, onError });
+					const everything = JSON.stringify([
+						run,
+						error,
+						error?.message,
+						String((run.data.resultData.error as Error | undefined)?.stack),
+					]);
+					secrets().forEach((secret) => expect(everything).not.toContain(secret));
+				}
 			}
-		}
-	}, 120_000);
+		},
+		120_000,
+	);
 });

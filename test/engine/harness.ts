@@ -69,17 +69,31 @@ export interface Engine {
 	/** The same, but hands the running workflow over, so that it can be stopped. */
 	start(settings: NodeSettings): { stop: () => void; result: Promise<Result> };
 	/** Has an agent call the node as its tool with these arguments; returns what the agent gets to read. */
-	callAsTool(parameters: INodeParameters, toolArguments: IDataObject, settings?: NodeSettings): Promise<{ schema: string[]; description: string; answer: string }>;
+	callAsTool(
+		parameters: INodeParameters,
+		toolArguments: IDataObject,
+		settings?: NodeSettings,
+	): Promise<{ schema: string[]; description: string; answer: string }>;
 	/** The entries of From List, as the editor asks for them. */
-	listTasks(filter?: string, page?: string): Promise<{ results: Array<{ name: string; value: unknown }>; paginationToken?: unknown }>;
+	listTasks(
+		filter?: string,
+		page?: string,
+	): Promise<{ results: Array<{ name: string; value: unknown }>; paginationToken?: unknown }>;
 	file(binary: IBinaryData | undefined): Promise<Buffer>;
 	credential: ICredentialDataDecryptedObject;
 }
 
 const startNode: INodeType = {
 	description: {
-		displayName: 'Start', name: 'start', group: ['trigger'], version: 1, description: '', defaults: { name: 'Start' },
-		inputs: [], outputs: [NodeConnectionTypes.Main], properties: [{ displayName: 'Items', name: 'items', type: 'json', default: [] }],
+		displayName: 'Start',
+		name: 'start',
+		group: ['trigger'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Start' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [{ displayName: 'Items', name: 'items', type: 'json', default: [] }],
 	},
 	async trigger(this: ITriggerFunctions) {
 		const items = this.getNodeParameter('items');
@@ -90,8 +104,15 @@ const startNode: INodeType = {
 
 const passOn: INodeType = {
 	description: {
-		displayName: 'Pass On', name: 'passOn', group: ['organization'], version: 1, description: '', defaults: { name: 'Pass On' },
-		inputs: [NodeConnectionTypes.Main], outputs: [NodeConnectionTypes.Main], properties: [],
+		displayName: 'Pass On',
+		name: 'passOn',
+		group: ['organization'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Pass On' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [],
 	},
 	async execute(this: IExecuteFunctions) {
 		return [this.getInputData()];
@@ -117,7 +138,10 @@ const giveFiles = (files: NonNullable<NodeSettings['files']>): INodeType => ({
 /** Sends its items round again until it has seen them `rounds` times. */
 const goRound: INodeType = {
 	description: {
-		...passOn.description, displayName: 'Go Round', name: 'goRound', outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		...passOn.description,
+		displayName: 'Go Round',
+		name: 'goRound',
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		properties: [{ displayName: 'Rounds', name: 'rounds', type: 'number', default: 1 }],
 	},
 	async execute(this: IExecuteFunctions) {
@@ -134,8 +158,14 @@ interface Tool {
 
 const agent: INodeType = {
 	description: {
-		displayName: 'Agent', name: 'agent', group: ['transform'], version: 1, description: '', defaults: { name: 'Agent' },
-		inputs: [NodeConnectionTypes.Main, NodeConnectionTypes.AiTool], outputs: [NodeConnectionTypes.Main],
+		displayName: 'Agent',
+		name: 'agent',
+		group: ['transform'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Agent' },
+		inputs: [NodeConnectionTypes.Main, NodeConnectionTypes.AiTool],
+		outputs: [NodeConnectionTypes.Main],
 		properties: [{ displayName: 'Arguments', name: 'arguments', type: 'json', default: {} }],
 	},
 	async execute(this: IExecuteFunctions) {
@@ -164,12 +194,30 @@ class TestCredentials extends ICredentialsHelper {
 		return true;
 	}
 
-	async authenticate(credentials: ICredentialDataDecryptedObject, typeName: string, options: IHttpRequestOptions, workflow: Workflow, node: INode) {
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+		options: IHttpRequestOptions,
+		workflow: Workflow,
+		node: INode,
+	) {
 		const { authenticate } = this.loader.getCredential(typeName).type;
 		if (typeof authenticate !== 'object') throw new Error('The test knows only generic authentication');
 		const evaluate = (value: unknown) =>
-			String(workflow.expression.getSimpleParameterValue(node, String(value), 'internal', { $credentials: credentials }, undefined, ''));
-		const headers = Object.entries(authenticate.properties.headers ?? {}).map(([name, value]) => [name, evaluate(value)]);
+			String(
+				workflow.expression.getSimpleParameterValue(
+					node,
+					String(value),
+					'internal',
+					{ $credentials: credentials },
+					undefined,
+					'',
+				),
+			);
+		const headers = Object.entries(authenticate.properties.headers ?? {}).map(([name, value]) => [
+			name,
+			evaluate(value),
+		]);
 		return { ...options, headers: { ...options.headers, ...Object.fromEntries(headers) } };
 	}
 
@@ -211,7 +259,12 @@ export async function startEngine(simulator: Simulator): Promise<Engine> {
 		webhookSecret: 'a-webhook-secret-for-tests',
 	};
 
-	const own: Record<string, INodeType> = { 'test.start': startNode, 'test.passOn': passOn, 'test.goRound': goRound, 'test.agent': agent };
+	const own: Record<string, INodeType> = {
+		'test.start': startNode,
+		'test.passOn': passOn,
+		'test.goRound': goRound,
+		'test.agent': agent,
+	};
 	const nodeType = (type: string): INodeType => {
 		const known = own[type];
 		if (known) return known;
@@ -221,28 +274,81 @@ export async function startEngine(simulator: Simulator): Promise<Engine> {
 	};
 	const nodeTypes: INodeTypes = { getByName: nodeType, getByNameAndVersion: nodeType, getKnownTypes: () => ({}) };
 
-	const piApiNode = ({ parameters = {}, type = 'aiHug', onError, retryOnFail, maxTries, waitBetweenTries }: NodeSettings): INode => ({
-		id: 'piapi', name: 'PiAPI', type: `n8n-nodes-piapi.${type}`, typeVersion: 1, position: [200, 0], parameters,
+	const piApiNode = ({
+		parameters = {},
+		type = 'aiHug',
+		onError,
+		retryOnFail,
+		maxTries,
+		waitBetweenTries,
+	}: NodeSettings): INode => ({
+		id: 'piapi',
+		name: 'PiAPI',
+		type: `n8n-nodes-piapi.${type}`,
+		typeVersion: 1,
+		position: [200, 0],
+		parameters,
 		credentials: { piApi: { id: '1', name: 'PiAPI' } },
-		onError, retryOnFail, maxTries, waitBetweenTries,
+		onError,
+		retryOnFail,
+		maxTries,
+		waitBetweenTries,
 	});
 	const otherNode = (name: string, type: string, parameters = {}): INode => ({
-		id: name, name, type: `test.${type}`, typeVersion: 1, position: [0, 0], parameters,
+		id: name,
+		name,
+		type: `test.${type}`,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
 	});
 	const main = (node: string) => [{ node, type: NodeConnectionTypes.Main, index: 0 }];
 
 	function execute(nodes: INode[], connections: ConstructorParameters<typeof Workflow>[0]['connections']) {
-		const workflow = new Workflow({ id: 'wf', name: 'test', nodes, connections, active: false, nodeTypes, settings: { executionOrder: 'v1' } });
-		const hooks = new ExecutionLifecycleHooks('manual', '1', { id: 'wf', name: 'test', nodes, connections, active: false, isArchived: false, createdAt: new Date(), updatedAt: new Date(), versionId: '', activeVersionId: null });
+		const workflow = new Workflow({
+			id: 'wf',
+			name: 'test',
+			nodes,
+			connections,
+			active: false,
+			nodeTypes,
+			settings: { executionOrder: 'v1' },
+		});
+		const hooks = new ExecutionLifecycleHooks('manual', '1', {
+			id: 'wf',
+			name: 'test',
+			nodes,
+			connections,
+			active: false,
+			isArchived: false,
+			createdAt: new Date(),
+			updatedAt: new Date(),
+			versionId: '',
+			activeVersionId: null,
+		});
 		const additionalData = {
-			hooks, executionId: '1', workflowId: 'wf', credentialsHelper: new TestCredentials(loader, credential), currentNodeExecutionIndex: 0,
-			variables: {}, instanceBaseUrl: 'http://127.0.0.1:5678/', restApiUrl: 'http://127.0.0.1:5678/rest',
-			webhookBaseUrl: '', webhookTestBaseUrl: '', webhookWaitingBaseUrl: 'http://127.0.0.1:5678/webhook-waiting', formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting',
-			setExecutionStatus() {}, sendDataToUI() {}, logAiEvent() {},
+			hooks,
+			executionId: '1',
+			workflowId: 'wf',
+			credentialsHelper: new TestCredentials(loader, credential),
+			currentNodeExecutionIndex: 0,
+			variables: {},
+			instanceBaseUrl: 'http://127.0.0.1:5678/',
+			restApiUrl: 'http://127.0.0.1:5678/rest',
+			webhookBaseUrl: '',
+			webhookTestBaseUrl: '',
+			webhookWaitingBaseUrl: 'http://127.0.0.1:5678/webhook-waiting',
+			formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting',
+			setExecutionStatus() {},
+			sendDataToUI() {},
+			logAiEvent() {},
 			externalSecretsProxy: { hasProvider: () => false, listProviders: () => [] },
 		} as unknown as IWorkflowExecuteAdditionalData;
 		const first = nodes[0]?.name ?? '';
-		const running = new WorkflowExecute(additionalData, 'manual').run({ workflow, startNode: workflow.getNode(first) ?? undefined });
+		const running = new WorkflowExecute(additionalData, 'manual').run({
+			workflow,
+			startNode: workflow.getNode(first) ?? undefined,
+		});
 		return { running, workflow, additionalData };
 	}
 
@@ -290,7 +396,9 @@ export async function startEngine(simulator: Simulator): Promise<Engine> {
 			return json as { schema: string[]; description: string; answer: string };
 		},
 		listTasks: async (filter, page) => {
-			const { LoadOptionsContext } = await import('n8n-core/dist/execution-engine/node-execution-context/load-options-context');
+			const { LoadOptionsContext } = await import(
+				'n8n-core/dist/execution-engine/node-execution-context/load-options-context'
+			);
 			const node = piApiNode({});
 			const { workflow, additionalData } = execute([otherNode('Start', 'start', { items: [] }), node], {});
 			const search = nodeType(node.type).methods?.listSearch?.searchTasks;
@@ -302,7 +410,12 @@ export async function startEngine(simulator: Simulator): Promise<Engine> {
 
 /** What n8n makes of a node that is usable as a tool: it gets no input, and its output is the tool. */
 function asTool(type: INodeType): INodeType {
-	const toolDescription = { displayName: 'Description', name: 'toolDescription', type: 'string' as const, default: type.description.description };
+	const toolDescription = {
+		displayName: 'Description',
+		name: 'toolDescription',
+		type: 'string' as const,
+		default: type.description.description,
+	};
 	return Object.assign(Object.create(type) as INodeType, {
 		description: {
 			...type.description,

@@ -30,7 +30,16 @@ const lost: Array<[string, Fault]> = [
 	['the answer is empty', { on: onCreate, kind: 'empty-body' }],
 	['the answer has no data', { on: onCreate, kind: 'null-data' }],
 	['the answer has code 500 in a 200', { on: onCreate, kind: 'code-in-200', processed: true }],
-	['the answer names no task', { on: onCreate, kind: 'custom', status: 200, body: { code: 200, message: 'success', data: { status: 'pending' } }, processed: true }],
+	[
+		'the answer names no task',
+		{
+			on: onCreate,
+			kind: 'custom',
+			status: 200,
+			body: { code: 200, message: 'success', data: { status: 'pending' } },
+			processed: true,
+		},
+	],
 ];
 
 describe('an answer that is lost: one creation, and a message that the task may exist', () => {
@@ -54,15 +63,27 @@ describe('an answer that is lost: one creation, and a message that the task may 
 
 	test.each(lost)('%s, and an item of the error output says so', async (_, fault) => {
 		simulator().fault(fault);
-		const { errorOutput } = await engine().run({ parameters: createTask(), ...retrying, onError: 'continueErrorOutput' });
+		const { errorOutput } = await engine().run({
+			parameters: createTask(),
+			...retrying,
+			onError: 'continueErrorOutput',
+		});
 		expect(creations()).toBe(1);
-		expect(errorOutput[0]?.json).toMatchObject({ error: expect.stringContaining('The task may exist'), details: { status: 'unknown' } });
+		expect(errorOutput[0]?.json).toMatchObject({
+			error: expect.stringContaining('The task may exist'),
+			details: { status: 'unknown' },
+		});
 	});
 });
 
 test('a task that PiAPI names while it complains is not lost', async () => {
 	const id = simulator().addTask({ pendingMs: 0, processingMs: 0 });
-	simulator().fault({ on: onCreate, kind: 'custom', status: 500, body: { code: 500, message: 'oops', data: { task_id: id, status: 'pending' } } });
+	simulator().fault({
+		on: onCreate,
+		kind: 'custom',
+		status: 500,
+		body: { code: 500, message: 'oops', data: { task_id: id, status: 'pending' } },
+	});
 	const { output } = await engine().run({ parameters: createTask() });
 	expect(output[0]?.json).toMatchObject({ task_id: id, status: 'completed' });
 	expect(creations()).toBe(1);
@@ -78,7 +99,9 @@ describe('a refusal that proves nothing was created', () => {
 		expect(status).toBe('success');
 		expect(creations()).toBe(4);
 		expect(simulator().tasksCreated).toBe(1);
-		const at = simulator().requests.filter(({ method }) => method === 'POST').map((request) => request.at);
+		const at = simulator()
+			.requests.filter(({ method }) => method === 'POST')
+			.map((request) => request.at);
 		const pauses = at.slice(1).map((time, index) => time - (at[index] ?? 0));
 		expect(Math.min(...pauses)).toBeGreaterThanOrEqual(3_900);
 	});
@@ -103,24 +126,32 @@ describe('a refusal that proves nothing was created', () => {
 		const start = performance.now();
 		const { error } = await engine().run({ parameters: createTask() });
 		engine().credential.baseUrl = baseUrl ?? '';
-		expect(error?.message).toBe('The task was not created: PiAPI could not be reached: the connection was refused [item 0]');
+		expect(error?.message).toBe(
+			'The task was not created: PiAPI could not be reached: the connection was refused [item 0]',
+		);
 		// The pauses of four repetitions.
 		expect(performance.now() - start).toBeGreaterThan(55_000);
 	});
 
-	test.each(['unauthorized', 'payment-required', 'forbidden'] as const)('%s is not repeated, and Retry On Fail may try again', async (kind) => {
-		simulator().fault({ on: onCreate, kind });
-		const { status } = await engine().run({ parameters: createTask(), ...retrying });
-		expect(status).toBe('success');
-		expect(creations()).toBe(2);
-		expect(simulator().tasksCreated).toBe(1);
-	});
+	test.each(['unauthorized', 'payment-required', 'forbidden'] as const)(
+		'%s is not repeated, and Retry On Fail may try again',
+		async (kind) => {
+			simulator().fault({ on: onCreate, kind });
+			const { status } = await engine().run({ parameters: createTask(), ...retrying });
+			expect(status).toBe('success');
+			expect(creations()).toBe(2);
+			expect(simulator().tasksCreated).toBe(1);
+		},
+	);
 });
 
 describe('Retry On Fail with three tries buys once', () => {
 	test('when the wait runs out of time: the next try goes on waiting for the same task', async () => {
 		simulator().scriptNext({ pendingMs: 0, processingMs: 12_000 });
-		const { status, output } = await engine().run({ parameters: { ...createTask(), options: { waitTimeout: 5 } }, ...retrying });
+		const { status, output } = await engine().run({
+			parameters: { ...createTask(), options: { waitTimeout: 5 } },
+			...retrying,
+		});
 		expect(status).toBe('success');
 		expect(output[0]?.json.status).toBe('completed');
 		expect(creations()).toBe(1);
@@ -150,19 +181,33 @@ describe('Retry On Fail with three tries buys once', () => {
 
 	test('when the first of several items fails and the node continues', async () => {
 		simulator().scriptNext({ pendingMs: 0, processingMs: 0, result: 'failed' });
-		const { output } = await engine().run({ parameters: createTask(), items: [{}, {}, {}], ...retrying, onError: 'continueRegularOutput' });
+		const { output } = await engine().run({
+			parameters: createTask(),
+			items: [{}, {}, {}],
+			...retrying,
+			onError: 'continueRegularOutput',
+		});
 		expect(output.map(({ json }) => 'error' in json)).toEqual([true, false, false]);
 		expect(creations()).toBe(3);
 	});
 
 	test('when one of several items fails: the others are seen through, and named', async () => {
 		let number = 0;
-		simulator().scriptNext(() => ({ pendingMs: 0, processingMs: 2_000, result: number++ === 1 ? 'failed' : 'completed' }), 4);
+		simulator().scriptNext(
+			() => ({ pendingMs: 0, processingMs: 2_000, result: number++ === 1 ? 'failed' : 'completed' }),
+			4,
+		);
 		const { error } = await engine().run({ parameters: createTask(), items: [{}, {}, {}, {}], ...retrying });
 		expect(creations()).toBe(4);
 		expect(error?.message).toMatch(/^Task \S+ failed at PiAPI: no face found in the image \[item 1\]$/);
-		const { succeeded_items: succeeded } = error?.context.details as { succeeded_items: Array<{ item: number; task_id: string; status: string }> };
-		expect(succeeded.map(({ item, status }) => [item, status])).toEqual([[0, 'completed'], [2, 'completed'], [3, 'completed']]);
+		const { succeeded_items: succeeded } = error?.context.details as {
+			succeeded_items: Array<{ item: number; task_id: string; status: string }>;
+		};
+		expect(succeeded.map(({ item, status }) => [item, status])).toEqual([
+			[0, 'completed'],
+			[2, 'completed'],
+			[3, 'completed'],
+		]);
 		succeeded.forEach(({ task_id: id }) => expect(error?.description).toContain(id));
 	});
 
@@ -176,7 +221,11 @@ describe('Retry On Fail with three tries buys once', () => {
 	test('from a file, which is not uploaded again either', async () => {
 		simulator().scriptNext({ pendingMs: 0, processingMs: 0, result: 'failed' });
 		const content = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(100)]);
-		await engine().run({ parameters: { operation: 'createTask', imageSource: 'file' }, files: [{ content, fileName: 'us.png' }], ...retrying });
+		await engine().run({
+			parameters: { operation: 'createTask', imageSource: 'file' },
+			files: [{ content, fileName: 'us.png' }],
+			...retrying,
+		});
 		expect(creations()).toBe(1);
 		expect(simulator().uploadRequests).toHaveLength(1);
 	});
@@ -192,7 +241,11 @@ describe('in a loop', () => {
 	test('and a retry of one round is not', async () => {
 		simulator().scriptNext({ pendingMs: 0, processingMs: 0 });
 		simulator().scriptNext({ pendingMs: 0, processingMs: 8_000 });
-		const { status } = await engine().run({ parameters: { ...createTask(), options: { waitTimeout: 5 } }, rounds: 3, ...retrying });
+		const { status } = await engine().run({
+			parameters: { ...createTask(), options: { waitTimeout: 5 } },
+			rounds: 3,
+			...retrying,
+		});
 		expect(status).toBe('success');
 		expect(creations()).toBe(3);
 	});
@@ -209,7 +262,11 @@ describe('Stop in the middle of a batch', () => {
 
 	test.each([{}, retrying])('starts no further task and names every one that was paid for (%j)', async (settings) => {
 		simulator().scriptNext({ pendingMs: 0, processingMs: 600_000 }, 6);
-		const { stop, result } = engine().start({ parameters: { ...createTask(), options: { concurrency: 2, pollInterval: 1 } }, items, ...settings });
+		const { stop, result } = engine().start({
+			parameters: { ...createTask(), options: { concurrency: 2, pollInterval: 1 } },
+			items,
+			...settings,
+		});
 		while (simulator().requests.length < 6) await new Promise((resolve) => setTimeout(resolve, 200));
 		stop();
 		const { status, error } = await result;

@@ -1,7 +1,18 @@
 import { byId, finished, idFromItem, setUp } from './setUp';
 
 const { simulator, engine } = setUp();
-const names = ['task_id', 'status', 'video_url', 'output', 'model', 'task_type', 'created_at', 'started_at', 'ended_at', 'error_message'];
+const names = [
+	'task_id',
+	'status',
+	'video_url',
+	'output',
+	'model',
+	'task_type',
+	'created_at',
+	'started_at',
+	'ended_at',
+	'error_message',
+];
 
 test('a finished task becomes the simplified item, paired', async () => {
 	const id = simulator().addTask(finished);
@@ -10,7 +21,14 @@ test('a finished task becomes the simplified item, paired', async () => {
 	expect(output).toHaveLength(1);
 	expect(Object.keys(output[0]?.json ?? {})).toEqual(names);
 	expect(output[0]).toMatchObject({
-		json: { task_id: id, status: 'completed', video_url: `${simulator().storageUrl}/temp/${id}.mp4`, model: 'Qubico/hug-video', task_type: 'image_to_video', error_message: null },
+		json: {
+			task_id: id,
+			status: 'completed',
+			video_url: `${simulator().storageUrl}/temp/${id}.mp4`,
+			model: 'Qubico/hug-video',
+			task_type: 'image_to_video',
+			error_message: null,
+		},
 		pairedItem: { item: 0 },
 	});
 	expect(output[0]?.binary).toBeUndefined();
@@ -20,28 +38,46 @@ test('a finished task becomes the simplified item, paired', async () => {
 test('an unfinished task is a plain item too, its unset times null', async () => {
 	const id = simulator().addTask({ pendingMs: 600_000 });
 	const { output } = await engine().run({ parameters: { taskId: byId(id), download: true } });
-	expect(output[0]?.json).toMatchObject({ task_id: id, status: 'pending', video_url: null, output: null, started_at: null, ended_at: null });
+	expect(output[0]?.json).toMatchObject({
+		task_id: id,
+		status: 'pending',
+		video_url: null,
+		output: null,
+		started_at: null,
+		ended_at: null,
+	});
 	expect(output[0]?.binary).toBeUndefined();
 	expect(simulator().storageRequests).toHaveLength(0);
 });
 
-test('a failed task is a plain item when nobody waits, with PiAPI\'s message', async () => {
+test("a failed task is a plain item when nobody waits, with PiAPI's message", async () => {
 	const id = simulator().addTask({ ...finished, result: 'failed' });
 	const { status, output } = await engine().run({ parameters: { taskId: byId(id), download: true } });
 	expect(status).toBe('success');
-	expect(output[0]?.json).toMatchObject({ status: 'failed', error_message: 'no face found in the image', video_url: null });
+	expect(output[0]?.json).toMatchObject({
+		status: 'failed',
+		error_message: 'no face found in the image',
+		video_url: null,
+	});
 });
 
-test('not simplified: PiAPI\'s whole answer, no top-level error, the webhook secret masked', async () => {
+test("not simplified: PiAPI's whole answer, no top-level error, the webhook secret masked", async () => {
 	const secret = ['given', 'back', 'by', 'piapi'].join('-');
-	const id = simulator().addTask({ ...finished, result: 'failed', webhook: { endpoint: `${simulator().storageUrl}/hook`, secret } });
+	const id = simulator().addTask({
+		...finished,
+		result: 'failed',
+		webhook: { endpoint: `${simulator().storageUrl}/hook`, secret },
+	});
 	const { output, run } = await engine().run({ parameters: { taskId: byId(id), simplify: false } });
 	const { json } = output[0] ?? { json: {} };
 	expect(Object.keys(json)).toEqual(['code', 'message', 'data']);
 	expect(json).toMatchObject({
 		code: 200,
 		message: 'success',
-		data: { ...simulator().task(id), config: { webhook_config: { endpoint: `${simulator().storageUrl}/hook`, secret: '********' } } },
+		data: {
+			...simulator().task(id),
+			config: { webhook_config: { endpoint: `${simulator().storageUrl}/hook`, secret: '********' } },
+		},
 	});
 	expect(JSON.stringify(run.data)).not.toContain(secret);
 });
@@ -63,7 +99,14 @@ test.each([
 	['video_url', { video_url: link }],
 	['video, a text', { video: link }],
 	['video, an object', { video: { url: link, width: 720 } }],
-	['works', { type: 'm2v', status: 99, works: [{ video: { resource: 'https://a.example/marked.mp4', resource_without_watermark: link } }] }],
+	[
+		'works',
+		{
+			type: 'm2v',
+			status: 99,
+			works: [{ video: { resource: 'https://a.example/marked.mp4', resource_without_watermark: link } }],
+		},
+	],
 	['works with a watermark', { works: [{ video: { resource: link } }] }],
 	['an unknown shape', { parts: [{ preview: 'https://a.example/p.png', clip: { href: link } }] }],
 ])('finds the video in %s and passes the output on whole', async (_, shape) => {
@@ -81,7 +124,10 @@ test.each([[null], [{}], [{ image_url: 'https://a.example/x.png' }]])('output %j
 test('twenty items come out in input order, each paired, whatever their order of arrival', async () => {
 	const ids = Array.from({ length: 20 }, () => simulator().addTask(finished));
 	ids.forEach((taskId, index) => simulator().fault({ on: { taskId }, kind: 'slow', delayMs: (20 - index) * 10 }));
-	const { output, received } = await engine().run({ parameters: { taskId: idFromItem }, items: ids.map((id) => ({ id })) });
+	const { output, received } = await engine().run({
+		parameters: { taskId: idFromItem },
+		items: ids.map((id) => ({ id })),
+	});
 	expect(output.map(({ json }) => json.task_id)).toEqual(ids);
 	expect(output.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
 	expect(received).toHaveLength(20);
@@ -97,7 +143,12 @@ test('nothing comes of no items', async () => {
 
 test.each([true, false])('Retry On Fail asks once when all goes well, simplify: %p', async (simplify) => {
 	const id = simulator().addTask({ ...finished, result: 'failed' });
-	const { status } = await engine().run({ parameters: { taskId: byId(id), simplify }, retryOnFail: true, maxTries: 3, waitBetweenTries: 0 });
+	const { status } = await engine().run({
+		parameters: { taskId: byId(id), simplify },
+		retryOnFail: true,
+		maxTries: 3,
+		waitBetweenTries: 0,
+	});
 	expect(status).toBe('success');
 	expect(simulator().requests).toHaveLength(1);
 });
@@ -109,7 +160,9 @@ describe('From List', () => {
 		const { results } = await engine().listTasks();
 		expect(results.map(({ value }) => value)).toEqual(expect.arrayContaining(ids));
 		expect(results).toHaveLength(2);
-		expect(results.find(({ value }) => value === ids[0])?.name).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d UTC · completed · [0-9a-f]{8}$/);
+		expect(results.find(({ value }) => value === ids[0])?.name).toMatch(
+			/^\d{4}-\d\d-\d\d \d\d:\d\d UTC · completed · [0-9a-f]{8}$/,
+		);
 		expect((await engine().listTasks('PENDING')).results.map(({ value }) => value)).toEqual([ids[1]]);
 		expect((await engine().listTasks(ids[0]?.slice(4, 12))).results.map(({ value }) => value)).toEqual([ids[0]]);
 	});
@@ -136,10 +189,19 @@ describe('as an AI tool', () => {
 
 	test('the agent reads the simplified task, with the link to the video; the file is left out', async () => {
 		const id = simulator().addTask(finished);
-		const { schema, description, answer } = await engine().callAsTool({ taskId, download: true, waitUntilDone: true }, { task_id: id });
+		const { schema, description, answer } = await engine().callAsTool(
+			{ taskId, download: true, waitUntilDone: true },
+			{ task_id: id },
+		);
 		expect(schema).toEqual(['task_id']);
 		expect(description).toMatch(/hug/i);
-		expect(JSON.parse(answer)).toEqual([expect.objectContaining({ task_id: id, status: 'completed', video_url: `${simulator().storageUrl}/temp/${id}.mp4` })]);
+		expect(JSON.parse(answer)).toEqual([
+			expect.objectContaining({
+				task_id: id,
+				status: 'completed',
+				video_url: `${simulator().storageUrl}/temp/${id}.mp4`,
+			}),
+		]);
 	});
 
 	test('the agent reads what went wrong and what to do', async () => {

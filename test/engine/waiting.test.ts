@@ -20,7 +20,11 @@ test('the result arrives when PiAPI has it', async () => {
 	const id = simulator().addTask({ pendingMs: 3_000, processingMs: 12_000 });
 	const { status, output } = await engine().run({ parameters: { taskId: byId(id), ...waiting, download: true } });
 	expect(status).toBe('success');
-	expect(output[0]).toMatchObject({ json: { task_id: id, status: 'completed' }, binary: { data: { fileName: `${id}.mp4` } }, pairedItem: { item: 0 } });
+	expect(output[0]).toMatchObject({
+		json: { task_id: id, status: 'completed' },
+		binary: { data: { fileName: `${id}.mp4` } },
+		pairedItem: { item: 0 },
+	});
 	expect(looksAt(id).length).toBeGreaterThan(3);
 	expect(looksAt(id).length).toBeLessThan(12);
 });
@@ -44,14 +48,20 @@ test.each([
 test.each([
 	['failed', 'failed', /^Task \S+ failed at PiAPI: no face found in the image \[item 0\]$/],
 	['Canceled', 'cancelled', /^Task \S+ was cancelled \[item 0\]$/],
-])('a task that ends as %s is an error with PiAPI\'s own words', async (literal, status, message) => {
+])("a task that ends as %s is an error with PiAPI's own words", async (literal, status, message) => {
 	const id = simulator().addTask(literal === 'failed' ? { ...finished, result: 'failed' } : { statuses: [literal] });
 	const { error } = await engine().run({ parameters: { taskId: byId(id), ...waiting } });
 	expect(error?.message).toMatch(message);
 	expect(error?.message).toContain(id);
 	expect(error?.context.details).toMatchObject({ task_id: id, status });
-	const { errorOutput } = await engine().run({ parameters: { taskId: byId(id), ...waiting }, onError: 'continueErrorOutput' });
-	expect(errorOutput[0]?.json).toMatchObject({ error: expect.stringMatching(message), details: { task_id: id, status } });
+	const { errorOutput } = await engine().run({
+		parameters: { taskId: byId(id), ...waiting },
+		onError: 'continueErrorOutput',
+	});
+	expect(errorOutput[0]?.json).toMatchObject({
+		error: expect.stringMatching(message),
+		details: { task_id: id, status },
+	});
 });
 
 describe('when time is up', () => {
@@ -69,14 +79,23 @@ describe('when time is up', () => {
 
 	test('or the unfinished task goes on as an item, without a file', async () => {
 		const id = simulator().addTask({ pendingMs: 0, processingMs: 600_000 });
-		const { status, output } = await engine().run({ parameters: { taskId: byId(id), ...waiting, download: true, options: { ...options, onTimeout: 'returnTask' } } });
+		const { status, output } = await engine().run({
+			parameters: { taskId: byId(id), ...waiting, download: true, options: { ...options, onTimeout: 'returnTask' } },
+		});
 		expect(status).toBe('success');
-		expect(output).toEqual([{ json: expect.objectContaining({ task_id: id, status: 'processing', video_url: null }), pairedItem: { item: 0 } }]);
+		expect(output).toEqual([
+			{
+				json: expect.objectContaining({ task_id: id, status: 'processing', video_url: null }),
+				pairedItem: { item: 0 },
+			},
+		]);
 	});
 
 	test('the look on the deadline still counts', async () => {
 		const id = simulator().addTask({ pendingMs: 0, processingMs: 9_000 });
-		const { output } = await engine().run({ parameters: { taskId: byId(id), ...waiting, options: { waitTimeout: 10, pollInterval: 8 } } });
+		const { output } = await engine().run({
+			parameters: { taskId: byId(id), ...waiting, options: { waitTimeout: 10, pollInterval: 8 } },
+		});
 		expect(output[0]?.json.status).toBe('completed');
 		expect(simulator().requests).toHaveLength(3);
 	});
@@ -84,20 +103,29 @@ describe('when time is up', () => {
 	test('a PiAPI that never answered is said to be so', async () => {
 		const id = simulator().addTask(finished);
 		simulator().fault({ kind: 'rate-limited', retryAfter: 3_600, times: Infinity });
-		const { error } = await engine().run({ parameters: { taskId: byId(id), ...waiting, options: { ...options, onTimeout: 'returnTask' } } });
-		expect(error?.message).toMatch(new RegExp(`^Time is up: task ${id} could not be looked up after 10 s; the last look: PiAPI is receiving too many requests`));
+		const { error } = await engine().run({
+			parameters: { taskId: byId(id), ...waiting, options: { ...options, onTimeout: 'returnTask' } },
+		});
+		expect(error?.message).toMatch(
+			new RegExp(
+				`^Time is up: task ${id} could not be looked up after 10 s; the last look: PiAPI is receiving too many requests`,
+			),
+		);
 		expect(simulator().requests).toHaveLength(2);
 	});
 
-	test.each(['hang', 'drip'] as const)('a PiAPI that takes for ever (%s) does not make the wait longer', async (kind) => {
-		const id = simulator().addTask(finished);
-		simulator().fault({ kind, times: Infinity });
-		const start = performance.now();
-		const { error } = await engine().run({ parameters: { taskId: byId(id), ...waiting, options } });
-		expect(error?.message).toContain(`Time is up: task ${id} could not be looked up after 10 s`);
-		expect(performance.now() - start).toBeLessThan(25_000);
-		expect(simulator().requests).toHaveLength(1);
-	});
+	test.each(['hang', 'drip'] as const)(
+		'a PiAPI that takes for ever (%s) does not make the wait longer',
+		async (kind) => {
+			const id = simulator().addTask(finished);
+			simulator().fault({ kind, times: Infinity });
+			const start = performance.now();
+			const { error } = await engine().run({ parameters: { taskId: byId(id), ...waiting, options } });
+			expect(error?.message).toContain(`Time is up: task ${id} could not be looked up after 10 s`);
+			expect(performance.now() - start).toBeLessThan(25_000);
+			expect(simulator().requests).toHaveLength(1);
+		},
+	);
 });
 
 describe('a failed look does not end the wait', () => {
@@ -117,7 +145,9 @@ describe('a failed look does not end the wait', () => {
 	])('%s, four times', async (_, fault) => {
 		const id = simulator().addTask(finished);
 		simulator().fault({ ...fault, times: 4 });
-		const { status, output } = await engine().run({ parameters: { taskId: byId(id), ...waiting, options: { pollInterval: 1 } } });
+		const { status, output } = await engine().run({
+			parameters: { taskId: byId(id), ...waiting, options: { pollInterval: 1 } },
+		});
 		expect(status).toBe('success');
 		expect(output[0]?.json.status).toBe('completed');
 		expect(simulator().requests).toHaveLength(5);
@@ -138,27 +168,41 @@ describe('a failed look does not end the wait', () => {
 	test('five in a row end it, with the task in the message', async () => {
 		const id = simulator().addTask({ pendingMs: 0, processingMs: 600_000 });
 		simulator().fault({ kind: 'bad-gateway', times: Infinity, after: 1 });
-		const { error } = await engine().run({ parameters: { taskId: byId(id), ...waiting, options: { pollInterval: 1 } } });
-		expect(error?.message).toBe(`Task ${id} could not be looked up 5 times in a row: PiAPI could not answer (code 502) [item 0]`);
+		const { error } = await engine().run({
+			parameters: { taskId: byId(id), ...waiting, options: { pollInterval: 1 } },
+		});
+		expect(error?.message).toBe(
+			`Task ${id} could not be looked up 5 times in a row: PiAPI could not answer (code 502) [item 0]`,
+		);
 		expect(error?.description).toContain("Run 'Get Task' with this ID later");
 		expect(error?.context.details).toMatchObject({ task_id: id, status: 'processing' });
 		expect(simulator().requests).toHaveLength(6);
 	});
 
-	test.each(['unauthorized', 'payment-required', 'forbidden', 'not-found'] as const)('but %s ends it at once', async (kind) => {
-		const id = simulator().addTask({ pendingMs: 0, processingMs: 600_000 });
-		simulator().fault({ kind, times: Infinity, after: 2 });
-		const { error } = await engine().run({ parameters: { taskId: byId(id), ...waiting, options: { pollInterval: 1 } } });
-		expect(error?.message).toContain(`Task ${id} could not be looked up: `);
-		expect(simulator().requests).toHaveLength(3);
-	});
+	test.each(['unauthorized', 'payment-required', 'forbidden', 'not-found'] as const)(
+		'but %s ends it at once',
+		async (kind) => {
+			const id = simulator().addTask({ pendingMs: 0, processingMs: 600_000 });
+			simulator().fault({ kind, times: Infinity, after: 2 });
+			const { error } = await engine().run({
+				parameters: { taskId: byId(id), ...waiting, options: { pollInterval: 1 } },
+			});
+			expect(error?.message).toContain(`Task ${id} could not be looked up: `);
+			expect(simulator().requests).toHaveLength(3);
+		},
+	);
 });
 
 describe('many items', () => {
 	test('wait at the same time: the batch takes as long as its slowest, in input order', async () => {
-		const ids = Array.from({ length: 30 }, (_, index) => simulator().addTask({ pendingMs: 0, processingMs: 30_000 - index * 900 }));
+		const ids = Array.from({ length: 30 }, (_, index) =>
+			simulator().addTask({ pendingMs: 0, processingMs: 30_000 - index * 900 }),
+		);
 		const start = performance.now();
-		const { output } = await engine().run({ parameters: { taskId: idFromItem, ...waiting }, items: ids.map((id) => ({ id })) });
+		const { output } = await engine().run({
+			parameters: { taskId: idFromItem, ...waiting },
+			items: ids.map((id) => ({ id })),
+		});
 		const took = performance.now() - start;
 		expect(output.map(({ json }) => json.task_id)).toEqual(ids);
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
@@ -168,7 +212,10 @@ describe('many items', () => {
 
 	test('send at most ten requests a second together', async () => {
 		const ids = Array.from({ length: 40 }, () => simulator().addTask({ pendingMs: 0, processingMs: 10_000 }));
-		await engine().run({ parameters: { taskId: idFromItem, ...waiting, options: { pollInterval: 1 } }, items: ids.map((id) => ({ id })) });
+		await engine().run({
+			parameters: { taskId: idFromItem, ...waiting, options: { pollInterval: 1 } },
+			items: ids.map((id) => ({ id })),
+		});
 		const at = simulator().requests.map((request) => request.at);
 		const duration = Math.max(...at) - Math.min(...at);
 		expect(at.length).toBeGreaterThan(40);
@@ -178,39 +225,57 @@ describe('many items', () => {
 	test('when one fails, the others are seen through first', async () => {
 		const failing = simulator().addTask({ pendingMs: 0, processingMs: 1_000, result: 'failed' });
 		const slow = simulator().addTask({ pendingMs: 0, processingMs: 15_000 });
-		const { error } = await engine().run({ parameters: { taskId: idFromItem, ...waiting }, items: [{ id: failing }, { id: slow }] });
+		const { error } = await engine().run({
+			parameters: { taskId: idFromItem, ...waiting },
+			items: [{ id: failing }, { id: slow }],
+		});
 		expect(simulator().task(slow)?.status).toBe('completed');
 		expect(error?.message).toContain(`Task ${failing} failed at PiAPI`);
 		expect(error?.description).toContain(slow);
-		expect(error?.context.details).toMatchObject({ succeeded_items: [{ item: 1, task_id: slow, status: 'completed' }] });
+		expect(error?.context.details).toMatchObject({
+			succeeded_items: [{ item: 1, task_id: slow, status: 'completed' }],
+		});
 	});
 
 	test('one that fails goes to the error output, the others on', async () => {
 		const failing = simulator().addTask({ pendingMs: 0, processingMs: 1_000, result: 'failed' });
 		const slow = simulator().addTask({ pendingMs: 0, processingMs: 15_000 });
 		const { output, errorOutput } = await engine().run({
-			parameters: { taskId: idFromItem, ...waiting }, items: [{ id: failing }, { id: slow }], onError: 'continueErrorOutput',
+			parameters: { taskId: idFromItem, ...waiting },
+			items: [{ id: failing }, { id: slow }],
+			onError: 'continueErrorOutput',
 		});
-		expect(output).toEqual([expect.objectContaining({ json: expect.objectContaining({ task_id: slow }), pairedItem: { item: 1 } })]);
-		expect(errorOutput[0]?.json).toMatchObject({ details: { task_id: failing, status: 'failed', error_message: 'no face found in the image' } });
+		expect(output).toEqual([
+			expect.objectContaining({ json: expect.objectContaining({ task_id: slow }), pairedItem: { item: 1 } }),
+		]);
+		expect(errorOutput[0]?.json).toMatchObject({
+			details: { task_id: failing, status: 'failed', error_message: 'no face found in the image' },
+		});
 	});
 });
 
 describe('Stop', () => {
-	test.each(['stopWorkflow', 'continueRegularOutput'] as const)('ends the wait, names the tasks and asks no more (%s)', async (onError) => {
-		const ids = Array.from({ length: 3 }, () => simulator().addTask({ pendingMs: 0, processingMs: 600_000 }));
-		const { stop, result } = engine().start({ parameters: { taskId: idFromItem, ...waiting }, items: ids.map((id) => ({ id })), onError });
-		while (simulator().requests.length < 6) await new Promise((resolve) => setTimeout(resolve, 200));
-		stop();
-		const requests = simulator().requests.length;
-		const { error, status, received } = await result;
-		expect(status).toBe('canceled');
-		expect(received).toEqual([]);
-		expect(error?.message).toMatch(/^The execution was canceled/);
-		ids.forEach((id) => expect(error?.message).toContain(id));
-		await new Promise((resolve) => setTimeout(resolve, 30_000));
-		expect(simulator().requests.length).toBeLessThanOrEqual(requests + 1);
-	});
+	test.each(['stopWorkflow', 'continueRegularOutput'] as const)(
+		'ends the wait, names the tasks and asks no more (%s)',
+		async (onError) => {
+			const ids = Array.from({ length: 3 }, () => simulator().addTask({ pendingMs: 0, processingMs: 600_000 }));
+			const { stop, result } = engine().start({
+				parameters: { taskId: idFromItem, ...waiting },
+				items: ids.map((id) => ({ id })),
+				onError,
+			});
+			while (simulator().requests.length < 6) await new Promise((resolve) => setTimeout(resolve, 200));
+			stop();
+			const requests = simulator().requests.length;
+			const { error, status, received } = await result;
+			expect(status).toBe('canceled');
+			expect(received).toEqual([]);
+			expect(error?.message).toMatch(/^The execution was canceled/);
+			ids.forEach((id) => expect(error?.message).toContain(id));
+			await new Promise((resolve) => setTimeout(resolve, 30_000));
+			expect(simulator().requests.length).toBeLessThanOrEqual(requests + 1);
+		},
+	);
 
 	test('ends a request that PiAPI does not answer', async () => {
 		const id = simulator().addTask(finished);
@@ -226,7 +291,12 @@ describe('Stop', () => {
 
 	test('with Retry On Fail the node does not start again', async () => {
 		const id = simulator().addTask({ pendingMs: 0, processingMs: 600_000 });
-		const { stop, result } = engine().start({ parameters: { taskId: byId(id), ...waiting }, retryOnFail: true, maxTries: 3, waitBetweenTries: 100 });
+		const { stop, result } = engine().start({
+			parameters: { taskId: byId(id), ...waiting },
+			retryOnFail: true,
+			maxTries: 3,
+			waitBetweenTries: 100,
+		});
 		while (simulator().requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 200));
 		stop();
 		const requests = simulator().requests.length;

@@ -5,13 +5,23 @@ import parser from '@typescript-eslint/parser';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 
 const { nodes, credentials, community } = n8nNodesBase.configs;
-const without = (rules, ...names) => ({ ...rules, ...Object.fromEntries(names.map((name) => [`n8n-nodes-base/${name}`, 'off'])) });
+const without = (rules, ...names) => ({
+	...rules,
+	...Object.fromEntries(names.map((name) => [`n8n-nodes-base/${name}`, 'off'])),
+});
 
 export default [
-	{ plugins: { 'n8n-nodes-base': n8nNodesBase }, languageOptions: { parser, parserOptions: { extraFileExtensions: ['.json'] } } },
+	{
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		languageOptions: { parser, parserOptions: { extraFileExtensions: ['.json'] } },
+	},
 	{
 		files: ['nodes/**/*.ts'],
-		rules: without(nodes.rules, 'node-class-description-inputs-wrong-regular-node', 'node-class-description-outputs-wrong'),
+		rules: without(
+			nodes.rules,
+			'node-class-description-inputs-wrong-regular-node',
+			'node-class-description-outputs-wrong',
+		),
 	},
 	{ files: ['credentials/**/*.ts'], rules: without(credentials.rules, 'cred-class-field-documentation-url-miscased') },
 	{ files: ['package.json'], rules: community.rules },

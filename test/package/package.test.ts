@@ -8,7 +8,10 @@ import { removeFolder, temporaryFolder } from '../server/temporary';
 
 /** Not with jest's NODE_ENV: eslint-plugin-n8n-nodes-base would take every file for one of its own tests. */
 const scan = async (folder: string, part: 'source' | 'tarball') =>
-	await outputOf(process.execPath, [join(__dirname, 'scan.mjs'), folder, part], { cwd: checkout, environment: { ...process.env, NODE_ENV: '' } });
+	await outputOf(process.execPath, [join(__dirname, 'scan.mjs'), folder, part], {
+		cwd: checkout,
+		environment: { ...process.env, NODE_ENV: '' },
+	});
 
 const filesIn = (folder: string): string[] =>
 	readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -33,7 +36,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => folders.forEach(removeFolder));
 
-test('the source passes the rules of n8n\'s verification', async () => {
+test("the source passes the rules of n8n's verification", async () => {
 	await scan(checkout, 'source');
 }, 60_000);
 
@@ -44,13 +47,19 @@ test('so does what is packed', async () => {
 test.each([
 	['source', 'nodes/AiHug/getTask.ts', '\n// eslint-disable-next-line\nsetTimeout(() => {}, 1);\n'],
 	['tarball', 'dist/nodes/AiHug/getTask.js', '\nconsole.log(process.env);\n'],
-] as const)('and the rules see what they are there for: %s', async (part, file, offence) => {
-	const folder = newFolder();
-	if (part === 'tarball') cpSync(unpacked, folder, { recursive: true });
-	else for (const name of ['nodes', 'credentials', 'icons', 'package.json']) cpSync(join(checkout, name), join(folder, name), { recursive: true });
-	writeFileSync(join(folder, file), readFileSync(join(folder, file), 'utf8') + offence);
-	await expect(scan(folder, part)).rejects.toThrow(/no-restricted-globals/);
-}, 60_000);
+] as const)(
+	'and the rules see what they are there for: %s',
+	async (part, file, offence) => {
+		const folder = newFolder();
+		if (part === 'tarball') cpSync(unpacked, folder, { recursive: true });
+		else
+			for (const name of ['nodes', 'credentials', 'icons', 'package.json'])
+				cpSync(join(checkout, name), join(folder, name), { recursive: true });
+		writeFileSync(join(folder, file), readFileSync(join(folder, file), 'utf8') + offence);
+		await expect(scan(folder, part)).rejects.toThrow(/no-restricted-globals/);
+	},
+	60_000,
+);
 
 test('what is packed is what n8n needs, and nothing else', () => {
 	const files = filesIn(unpacked).map((path) => relative(unpacked, path));
@@ -71,7 +80,11 @@ test('it needs nothing but n8n', () => {
 	expect(dependencies).toBeUndefined();
 	expect(peerDependencies).toEqual({ 'n8n-workflow': '*' });
 	expect(n8n).toMatchObject({ n8nNodesApiVersion: 1, strict: true });
-	const requires = filesIn(join(unpacked, 'dist')).filter((path) => path.endsWith('.js')).flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/require\("([^"]+)"\)/g)]);
-	const foreign = requires.map(([, name]) => name ?? '').filter((name) => !name.startsWith('.') && !['n8n-workflow', 'crypto'].includes(name));
+	const requires = filesIn(join(unpacked, 'dist'))
+		.filter((path) => path.endsWith('.js'))
+		.flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/require\("([^"]+)"\)/g)]);
+	const foreign = requires
+		.map(([, name]) => name ?? '')
+		.filter((name) => !name.startsWith('.') && !['n8n-workflow', 'crypto'].includes(name));
 	expect(foreign).toEqual([]);
 });

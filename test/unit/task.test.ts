@@ -31,13 +31,29 @@ describe('videoUrl', () => {
 		['video_url', { video_url: link, image_url: 'https://a.example/x.png' }, link],
 		['video as a link', { video: link }, link],
 		['video as an object', { video: { url: link, width: 1 } }, link],
-		['a work without watermark first', { works: [{ video: { resource: 'https://a.example/mark.mp4', resource_without_watermark: link } }] }, link],
+		[
+			'a work without watermark first',
+			{ works: [{ video: { resource: 'https://a.example/mark.mp4', resource_without_watermark: link } }] },
+			link,
+		],
 		['a work with watermark only', { works: [{ video: { resource_without_watermark: '', resource: link } }] }, link],
 		['the second work', { works: [{}, { video: { resource: link } }] }, link],
-		['video_url before works', { works: [{ video: { resource: 'https://a.example/other.mp4' } }], video_url: link }, link],
+		[
+			'video_url before works',
+			{ works: [{ video: { resource: 'https://a.example/other.mp4' } }], video_url: link },
+			link,
+		],
 		['a shape nobody knows', { result: { files: ['https://a.example/cover.png', link] } }, link],
-		['a link whose query names the file', { files: ['https://a.example/get?file=hug.mp4&sig=1'] }, 'https://a.example/get?file=hug.mp4&sig=1'],
-		['a link without an extension in a field named after a video', { thumbnail: 'https://a.example/1', final_video: ['https://a.example/2'] }, 'https://a.example/2'],
+		[
+			'a link whose query names the file',
+			{ files: ['https://a.example/get?file=hug.mp4&sig=1'] },
+			'https://a.example/get?file=hug.mp4&sig=1',
+		],
+		[
+			'a link without an extension in a field named after a video',
+			{ thumbnail: 'https://a.example/1', final_video: ['https://a.example/2'] },
+			'https://a.example/2',
+		],
 		['the output itself', link, link],
 		['spaces around it', { video_url: ` ${link}\n` }, link],
 		['only pictures', { image_url: 'https://a.example/x.png', cover_url: 'https://a.example/y.jpg' }, null],
@@ -66,25 +82,63 @@ describe('taskErrorMessage', () => {
 });
 
 describe('simplifiedTask', () => {
-	const names = ['task_id', 'status', 'video_url', 'output', 'model', 'task_type', 'created_at', 'started_at', 'ended_at', 'error_message'];
+	const names = [
+		'task_id',
+		'status',
+		'video_url',
+		'output',
+		'model',
+		'task_type',
+		'created_at',
+		'started_at',
+		'ended_at',
+		'error_message',
+	];
 
 	test('has its ten fields, best first, and no other', () => {
 		const task = {
-			task_id: 'id', model: 'Qubico/hug-video', task_type: 'image_to_video', status: 'Completed', config: {}, input: {}, output: { video_url: link },
-			meta: { created_at: '2025-07-25T22:41:18.465048+08:00', started_at: '2025-07-25T22:41:19Z', ended_at: '0001-01-01T00:00:00Z' },
-			detail: null, logs: [], error: { code: 0, message: '', raw_message: '', detail: null },
+			task_id: 'id',
+			model: 'Qubico/hug-video',
+			task_type: 'image_to_video',
+			status: 'Completed',
+			config: {},
+			input: {},
+			output: { video_url: link },
+			meta: {
+				created_at: '2025-07-25T22:41:18.465048+08:00',
+				started_at: '2025-07-25T22:41:19Z',
+				ended_at: '0001-01-01T00:00:00Z',
+			},
+			detail: null,
+			logs: [],
+			error: { code: 0, message: '', raw_message: '', detail: null },
 		};
 		const simplified = simplifiedTask('asked-for', task);
 		expect(Object.keys(simplified)).toEqual(names);
 		expect(simplified).toEqual({
-			task_id: 'id', status: 'completed', video_url: link, output: { video_url: link }, model: 'Qubico/hug-video', task_type: 'image_to_video',
-			created_at: '2025-07-25T22:41:18.465048+08:00', started_at: '2025-07-25T22:41:19Z', ended_at: null, error_message: null,
+			task_id: 'id',
+			status: 'completed',
+			video_url: link,
+			output: { video_url: link },
+			model: 'Qubico/hug-video',
+			task_type: 'image_to_video',
+			created_at: '2025-07-25T22:41:18.465048+08:00',
+			started_at: '2025-07-25T22:41:19Z',
+			ended_at: null,
+			error_message: null,
 		});
 	});
 
 	test('has the same fields when PiAPI sends next to nothing', () => {
 		const simplified = simplifiedTask('asked-for', {});
 		expect(Object.keys(simplified)).toEqual(names);
-		expect(simplified).toMatchObject({ task_id: 'asked-for', status: '', video_url: null, output: null, created_at: null, error_message: null });
+		expect(simplified).toMatchObject({
+			task_id: 'asked-for',
+			status: '',
+			video_url: null,
+			output: null,
+			created_at: null,
+			error_message: null,
+		});
 	});
 });

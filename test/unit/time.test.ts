@@ -9,7 +9,9 @@ describe('gate', () => {
 		const work = (number: number) =>
 			enter(async () => {
 				started.push(number);
-				await new Promise<void>((resolve, reject) => finish.push((fails) => (fails ? reject(new Error('no')) : resolve())));
+				await new Promise<void>((resolve, reject) =>
+					finish.push((fails) => (fails ? reject(new Error('no')) : resolve())),
+				);
 				return number;
 			});
 		const all = Promise.allSettled([1, 2, 3, 4].map(work));
@@ -38,7 +40,8 @@ describe('on a virtual clock', () => {
 	});
 
 	test('within passes a rejection on, also one that comes too late without harm', async () => {
-		const failsIn = async (ms: number) => await new Promise((_, reject) => setTimeout(() => reject(new Error('broken')), ms));
+		const failsIn = async (ms: number) =>
+			await new Promise((_, reject) => setTimeout(() => reject(new Error('broken')), ms));
 		const results = Promise.allSettled([within(3_000, failsIn(10)), within(1_000, failsIn(2_000))]);
 		await jest.advanceTimersByTimeAsync(5_000);
 		expect((await results).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);

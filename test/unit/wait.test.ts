@@ -4,7 +4,9 @@ import { pauseBeforeNextLook, waitUntilDone, type WaitLimits } from '../../nodes
 import { turns } from '../../nodes/shared/time';
 
 const answer = (status: string): Reply => ({ answer: { code: 200, message: 'success', data: { status } } });
-const fault = (passing = true, retryAfter?: number): Reply => ({ fault: { message: 'away', advice: '', passing, retryAfter } });
+const fault = (passing = true, retryAfter?: number): Reply => ({
+	fault: { message: 'away', advice: '', passing, refused: false, retryAfter },
+});
 
 describe('pauseBeforeNextLook', () => {
 	test.each([
@@ -28,7 +30,10 @@ describe('waitUntilDone', () => {
 	afterEach(() => jest.useRealTimers());
 
 	/** Waits for a task on a virtual clock; `replyAt` gives PiAPI's answer at a time in milliseconds. */
-	async function wait(replyAt: (elapsed: number, limit: number) => Reply | Promise<Reply>, limits: Partial<WaitLimits> & { timeout: number }) {
+	async function wait(
+		replyAt: (elapsed: number, limit: number) => Reply | Promise<Reply>,
+		limits: Partial<WaitLimits> & { timeout: number },
+	) {
 		const start = performance.now();
 		const looks: number[] = [];
 		const waiting = waitUntilDone(
@@ -48,14 +53,21 @@ describe('waitUntilDone', () => {
 		expect(looks).toEqual([0]);
 	});
 
-	test.each([3_000, 10_000, 25_000, 61_000, 200_000, 599_000])('notices the end of a task of %p ms within a tenth of it, or 2 s', async (duration) => {
-		const { end, endedAt } = await wait((elapsed) => answer(elapsed >= duration ? 'completed' : 'processing'), { timeout: 600_000 });
-		expect(end.reason).toBe('finished');
-		expect(endedAt - duration).toBeLessThanOrEqual(Math.max(2_000, duration / 10));
-	});
+	test.each([3_000, 10_000, 25_000, 61_000, 200_000, 599_000])(
+		'notices the end of a task of %p ms within a tenth of it, or 2 s',
+		async (duration) => {
+			const { end, endedAt } = await wait((elapsed) => answer(elapsed >= duration ? 'completed' : 'processing'), {
+				timeout: 600_000,
+			});
+			expect(end.reason).toBe('finished');
+			expect(endedAt - duration).toBeLessThanOrEqual(Math.max(2_000, duration / 10));
+		},
+	);
 
 	test('needs at most 50 requests for a task of ten minutes', async () => {
-		const { looks } = await wait((elapsed) => answer(elapsed >= 599_999 ? 'completed' : 'processing'), { timeout: 600_000 });
+		const { looks } = await wait((elapsed) => answer(elapsed >= 599_999 ? 'completed' : 'processing'), {
+			timeout: 600_000,
+		});
 		expect(looks.length).toBeLessThanOrEqual(50);
 	});
 
@@ -67,7 +79,10 @@ describe('waitUntilDone', () => {
 	});
 
 	test('the last look still counts', async () => {
-		const { end } = await wait((elapsed) => answer(elapsed >= 33_000 ? 'completed' : 'processing'), { timeout: 33_000, interval: 20_000 });
+		const { end } = await wait((elapsed) => answer(elapsed >= 33_000 ? 'completed' : 'processing'), {
+			timeout: 33_000,
+			interval: 20_000,
+		});
 		expect(end.reason).toBe('finished');
 	});
 
@@ -132,14 +147,19 @@ describe('waitUntilDone', () => {
 		const takeTurn = turns(105);
 		const looks: number[] = [];
 		const waits = Array.from({ length: 100 }, async () => {
-			return await waitUntilDone(async () => {
-				looks.push(performance.now());
-				return answer(performance.now() > 40_000 ? 'completed' : 'processing');
-			}, { timeout: 600_000, takeTurn });
+			return await waitUntilDone(
+				async () => {
+					looks.push(performance.now());
+					return answer(performance.now() > 40_000 ? 'completed' : 'processing');
+				},
+				{ timeout: 600_000, takeTurn },
+			);
 		});
 		await jest.advanceTimersByTimeAsync(100_000);
 		expect((await Promise.all(waits)).every(({ reason }) => reason === 'finished')).toBe(true);
-		const busiest = Math.max(...looks.map((from) => looks.filter((look) => look >= from && look < from + 1_000).length));
+		const busiest = Math.max(
+			...looks.map((from) => looks.filter((look) => look >= from && look < from + 1_000).length),
+		);
 		expect(busiest).toBeLessThanOrEqual(10);
 	});
 

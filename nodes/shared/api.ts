@@ -172,11 +172,15 @@ const refusals: Record<number, { message: string; advice: string }> = {
 	},
 };
 
+/** PiAPI's words for it, whatever the status they come with: no source knows that one. */
+const notEnoughCredits = /insufficient credits/i;
+
 /** In words what a status other than success means. The texts are ours; PiAPI's own message goes with them. */
 function refusal(status: number, message: string | undefined): Fault {
-	const refused = status >= 300 && status < 500;
+	const unpaid = message !== undefined && notEnoughCredits.test(message);
+	const refused = unpaid || (status >= 300 && status < 500);
 	const passing = status === 429 || !refused;
-	const known = refusals[status] ?? otherRefusal(status);
+	const known = refusals[unpaid ? 402 : status] ?? otherRefusal(status);
 	const itsWords = message ? ` (“${message}”)` : '';
 	return { message: `${known.message}${itsWords}`, advice: known.advice, httpCode: codeText(status), passing, refused };
 }

@@ -6,6 +6,7 @@ import { keepDetails } from './deliver';
 import { explained } from './errors';
 import type { ItemRun, NodeRun } from './items';
 import { forget, purchaseKey, remember, remembered } from './purchases';
+import { isFinished } from './task';
 import { persistently } from './wait';
 
 /** A task that is to be bought. */
@@ -44,6 +45,8 @@ export async function createTaskOnce(run: NodeRun, item: ItemRun, purchase: Purc
 		remember(context, key, { taskId: data.task_id });
 		item.details.task_id = data.task_id;
 		keepDetails(item, data);
+		// PiAPI may refuse a request and still name the task that failed by it.
+		if (fault && isFinished(data)) throw faultError(`Task ${data.task_id} was not accepted`, fault);
 		return { taskId: data.task_id, answer };
 	}
 	if (fault?.refused) {

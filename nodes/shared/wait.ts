@@ -114,7 +114,8 @@ export async function persistently(
 		if (signal?.aborted) return { fault: stopped };
 		const reply = await requestPiApi(api, request);
 		const { fault } = reply;
-		if (!fault?.passing || !(fault.refused || price === 'costsNothing') || tries === faultsInARow) return reply;
+		const nothingMade = fault?.refused && fault.data?.task_id === undefined;
+		if (!fault?.passing || !(nothingMade || price === 'costsNothing') || tries === faultsInARow) return reply;
 		const next = pauseBeforeNextLook({ age: 0, faults: tries, retryAfter: fault.retryAfter });
 		if (next > longestPauseAfterFault) return reply;
 		await pause(next, signal);

@@ -59,6 +59,7 @@ describe('an answer that is lost: one creation, and a message that the task may 
 		expect(status).toBe('error');
 		expect(creations()).toBe(1);
 		expect(error?.message).toContain('The task may exist');
+		expect(error?.message).not.toContain('interrupted');
 	});
 
 	test.each(lost)('%s, and an item of the error output says so', async (_, fault) => {
@@ -74,6 +75,28 @@ describe('an answer that is lost: one creation, and a message that the task may 
 			details: { status: 'unknown' },
 		});
 	});
+});
+
+test('a refused task that PiAPI names is named, and not bought again', async () => {
+	const id = simulator().addTask({ pendingMs: 0, processingMs: 0, result: 'failed' });
+	const body = { code: 400, message: 'bad picture', data: { task_id: id, status: 'failed' } };
+	simulator().fault({ on: onCreate, kind: 'custom', status: 400, body });
+	const { error } = await engine().run({ parameters: createTask(), ...retrying });
+	expect(error?.message).toContain(`Task ${id} failed at PiAPI`);
+	expect(error?.context.details).toMatchObject({ task_id: id, status: 'failed' });
+	expect(creations()).toBe(1);
+});
+
+test.each([400, 403, 500])('missing credits are a refusal, whatever the status (%p)', async (status) => {
+	simulator().fault({
+		on: onCreate,
+		kind: 'custom',
+		status,
+		body: { code: status, message: 'Insufficient credits', data: null },
+	});
+	const { error } = await engine().run({ parameters: createTask() });
+	expect(error?.message).toMatch(/^The task was not created: the PiAPI account has not enough credits/);
+	expect(creations()).toBe(1);
 });
 
 test('a task that PiAPI names while it complains is not lost', async () => {

@@ -145,8 +145,8 @@ export async function createTask(context: IExecuteFunctions): Promise<INodeExecu
 			oneOfTheTasks ??= gate(parameters.concurrency);
 			const { taskId, answer } = await oneOfTheTasks(async () => {
 				const created = await createTaskOnce(run, item, purchase);
-				if (created.answer && !parameters.delivery.wait) return { taskId: created.taskId, answer: created.answer };
-				return { taskId: created.taskId, answer: await followTask(run, item, created.taskId, parameters.delivery) };
+				const answer = await followTask(run, item, created.taskId, parameters.delivery, created.answer);
+				return { taskId: created.taskId, answer };
 			});
 			const output = await taskItem(run, taskId, answer, parameters.delivery);
 			forgetIfDelivered(context, item.index, purchase.identity);

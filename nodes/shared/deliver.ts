@@ -25,14 +25,27 @@ export interface Delivery {
 }
 
 /**
- * The task as PiAPI knows it: as it is, or, when the person waits, once it is finished.
+ * The task as PiAPI knows it: as it is, or, when the person waits, once it is finished. `seen` is the task as the
+ * answer to its creation showed it, if there was one.
  * Throws an explained error that names the task; `item.details` then holds what is known of it.
  */
-export async function followTask(run: NodeRun, item: ItemRun, taskId: string, { wait }: Delivery): Promise<Answer> {
+export async function followTask(
+	run: NodeRun,
+	item: ItemRun,
+	taskId: string,
+	{ wait }: Delivery,
+	seen?: Answer,
+): Promise<Answer> {
+	const { signal, takeTurn, overview } = run;
 	item.details.task_id = taskId;
 	const look = async (timeLimit?: number) => await lookAt(run, item, taskId, timeLimit);
-	if (!wait) return seenTask(taskId, await run.oneOfTheLooks(look));
-	return awaitedTask(taskId, wait, await waitUntilDone(look, { ...wait, signal: run.signal, takeTurn: run.takeTurn }));
+	if (!wait) return seen ?? seenTask(taskId, await run.oneOfTheLooks(look));
+
+	const unfinishedAt = async (after: number) => await overview.unfinishedAt(taskId, after);
+	overview.enter(taskId);
+	const end = await waitUntilDone(look, { ...wait, signal, takeTurn, seen, unfinishedAt });
+	overview.leave(taskId, end.reason === 'finished');
+	return awaitedTask(taskId, wait, end);
 }
 
 /**

@@ -55,7 +55,7 @@ async function openFile({ context, signal }: NodeRun, url: string) {
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		timeout: requestTimeout,
+		timeout: longestSilence,
 		abortSignal: signal,
 	});
 	const response = await within(requestTimeout, request).catch(() => undefined);

@@ -3,6 +3,8 @@ import { NodeApiError, NodeOperationError, OperationalError } from 'n8n-workflow
 
 import type { PiApi } from './api';
 import { connect } from './api';
+import type { Overview } from './overview';
+import { taskOverview } from './overview';
 import { boughtTaskIds } from './purchases';
 import { withoutSecrets } from './secrets';
 import { isObject } from './task';
@@ -24,6 +26,7 @@ export interface NodeRun {
 	/** Fires when a person presses Stop, or n8n ends the execution. */
 	signal?: AbortSignal;
 	takeTurn: () => number;
+	overview: Overview;
 	oneOfTheLooks: ReturnType<typeof gate>;
 	oneOfTheDownloads: ReturnType<typeof gate>;
 	oneOfTheUploads: ReturnType<typeof gate>;
@@ -103,11 +106,15 @@ async function outcomesOf<Parameters>(
 }
 
 async function startRun(context: IExecuteFunctions): Promise<NodeRun> {
+	const api = await connect(context);
+	const signal = context.getExecutionCancelSignal();
+	const takeTurn = turns(requestSpacing);
 	return {
 		context,
-		api: await connect(context),
-		signal: context.getExecutionCancelSignal(),
-		takeTurn: turns(requestSpacing),
+		api,
+		signal,
+		takeTurn,
+		overview: taskOverview(api, takeTurn, signal),
 		oneOfTheLooks: gate(itemsAtOnce),
 		oneOfTheDownloads: gate(itemsAtOnce),
 		oneOfTheUploads: gate(uploadsAtOnce),
@@ -194,17 +201,18 @@ function combinedError(node: INode, failed: Outcome[], outcomes: Outcome[]): Ite
 	});
 }
 
-/** n8n shows the execution as stopped, not as failed, when the message holds the word "canceled". */
+/**
+ * n8n shows the execution as stopped, not as failed, when the message holds the word "canceled". It has stored the
+ * execution by then, without this error, so the tasks are named in n8n's log as well.
+ */
 function stoppedError(context: IExecuteFunctions, items: ItemRun[]): ItemError {
 	const ids = [...new Set([...taskIdsOf(items), ...boughtTaskIds(context)])].join(', ');
-	return describedError(
-		namedNode(context),
-		ids ? `The execution was canceled. Tasks it was about: ${ids}` : 'The execution was canceled',
-		{
-			description: ids && 'PiAPI goes on with tasks that were not finished. Follow them with Get Task and these IDs.',
-			details: { tasks: items.map(({ details }) => details) },
-		},
-	);
+	const message = ids ? `The execution was canceled. Tasks it was about: ${ids}` : 'The execution was canceled';
+	if (ids) context.logger.info(message);
+	return describedError(namedNode(context), message, {
+		description: ids && 'PiAPI goes on with tasks that were not finished. Follow them with Get Task and these IDs.',
+		details: { tasks: items.map(({ details }) => details) },
+	});
 }
 
 const taskIdsOf = (items: ItemRun[]): string[] =>

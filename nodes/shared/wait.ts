@@ -47,6 +47,10 @@ export interface WaitLimits {
 	signal?: AbortSignal;
 	/** Milliseconds until the next request may leave this node. */
 	takeTurn: () => number;
+	/** The task as it was seen a moment ago; absent: it is looked at at once. */
+	seen?: Answer;
+	/** When a look at all waiting tasks, later than `after`, last saw this one unfinished; see `Overview`. */
+	unfinishedAt?: (after: number) => Promise<number | undefined>;
 }
 
 /** How a wait ended. `last` is the task as it was last seen, if it was. */
@@ -61,14 +65,30 @@ export type WaitEnd =
  * `look` gets the milliseconds it may take.
  */
 export async function waitUntilDone(look: (timeLimit: number) => Promise<Reply>, limits: WaitLimits): Promise<WaitEnd> {
-	const { timeout, interval, signal, takeTurn } = limits;
+	const { timeout, interval, signal, takeTurn, unfinishedAt } = limits;
 	const start = now();
 	const deadline = start + timeout;
-	let last: Answer | undefined;
+	let last = limits.seen;
+	let lastLook = start;
 	let fault: Fault | undefined;
 	let faults = 0;
+	if (last && isFinished(last.data)) return { reason: 'finished', last };
 
-	for (;;) {
+	for (let isFirst = last === undefined; ; isFirst = false) {
+		if (!isFirst) {
+			const remaining = deadline - now();
+			if (remaining <= 0) return { reason: 'timeUp', last, fault };
+			const length = pauseBeforeNextLook({ age: now() - start, faults, retryAfter: fault?.retryAfter, interval });
+			await pause(Math.min(lastLook + length - now(), remaining), signal);
+			// A look at all tasks counts as one at this, and the pause begins anew; but the last look is at the task itself.
+			const isLast = deadline <= now();
+			const heard = fault || isLast || signal?.aborted ? undefined : await unfinishedAt?.(lastLook + length / 4);
+			if (heard !== undefined) {
+				lastLook = heard;
+				continue;
+			}
+		}
+
 		await pause(Math.min(takeTurn(), deadline + lastLookAllowance - now()), signal);
 		if (signal?.aborted) return { reason: 'canceled', last };
 		const left = deadline - now();
@@ -86,10 +106,7 @@ export async function waitUntilDone(look: (timeLimit: number) => Promise<Reply>,
 			if (!reply.fault.passing || faults === faultsInARow) return { reason: 'fault', last, fault: reply.fault };
 		}
 
-		const remaining = deadline - now();
-		if (remaining <= 0) return { reason: 'timeUp', last, fault };
-		const next = pauseBeforeNextLook({ age: now() - start, faults, retryAfter: fault?.retryAfter, interval });
-		await pause(Math.min(next, remaining), signal);
+		lastLook = now();
 	}
 }
 

@@ -1,0 +1,85 @@
+import type { PiApi } from './api';
+import { requestPiApi } from './api';
+import { isFinished, isObject } from './task';
+import { now, pause } from './time';
+
+/** From so many waiting tasks on, one request about all of them is worth it. */
+const fewestTasks = 5;
+
+/** The largest page of the task history, by PiAPI's documentation. */
+const pageSize = 100;
+
+/** Milliseconds. So long after a task was seen finished, the history must know it, too. */
+const historyDelay = 1_000;
+
+/** Milliseconds. The tasks' own deadlines must not pass while a slow history is waited for. */
+const longestLook = 3_000;
+
+/** So many overviews that failed, or did not list most of the tasks, and it is not asked again in this run. */
+const mostFailures = 3;
+
+/** One look at all the tasks that a node run waits for, instead of one look at each. */
+export interface Overview {
+	enter(taskId: string): void;
+	leave(taskId: string, isFinished: boolean): void;
+	/**
+	 * When the task was last seen unfinished in an overview taken later than `after` (both on the clock of `now`);
+	 * takes a new one if there is none. Undefined: the overview cannot tell, so the task itself must be looked at.
+	 */
+	unfinishedAt(taskId: string, after: number): Promise<number | undefined>;
+}
+
+/**
+ * An overview from PiAPI's task history, which lists the status of a hundred tasks in one answer.
+ * It only ever saves looks at tasks that are not finished; that a task is finished is always seen on the task itself.
+ * No source says how fresh the history is, so the task that waits longest is always looked at itself: once the history
+ * is found behind what a task itself said, it is not asked again in this run.
+ */
+export function taskOverview(api: PiApi, takeTurn: () => number, signal?: AbortSignal): Overview {
+	const waiting = new Set<string>();
+	const finished = new Map<string, number>();
+	let unfinished = new Set<string>();
+	let takenAt = -Infinity;
+	let taking: Promise<void> | undefined;
+	let failures = 0;
+
+	async function take(): Promise<void> {
+		const askedAt = now();
+		const pages = Array.from({ length: Math.ceil(waiting.size / pageSize) }, (_, index) => index + 1);
+		const rows = (await Promise.all(pages.map(historyPage))).flat();
+		const open = rows.filter((row) => !isFinished(row)).map(({ task_id: id }) => String(id));
+		const isBehind = open.some((id) => (finished.get(id) ?? Infinity) < askedAt - historyDelay);
+		const listed = rows.filter(({ task_id: id }) => waiting.has(String(id))).length;
+		if (isBehind) failures = mostFailures;
+		else if (listed < waiting.size / 2) failures++;
+		unfinished = new Set(open);
+		takenAt = askedAt;
+	}
+
+	async function historyPage(page: number) {
+		await pause(takeTurn(), signal);
+		const query = { page, page_size: pageSize };
+		const path = '/api/open/tasks/histories';
+		const { answer } = await requestPiApi(api, { method: 'GET', path, query, timeLimit: longestLook });
+		return Array.isArray(answer?.data.data) ? answer.data.data.filter(isObject) : [];
+	}
+
+	return {
+		enter: (taskId) => waiting.add(taskId),
+		leave: (taskId, hasFinished) => {
+			waiting.delete(taskId);
+			if (hasFinished) finished.set(taskId, now());
+		},
+		unfinishedAt: async (taskId, after) => {
+			const [longestWaiting] = waiting;
+			if (failures >= mostFailures || waiting.size < fewestTasks || taskId === longestWaiting) return undefined;
+			if (takenAt <= after) {
+				taking ??= take().finally(() => {
+					taking = undefined;
+				});
+				await taking;
+			}
+			return failures < mostFailures && unfinished.has(taskId) ? takenAt : undefined;
+		},
+	};
+}

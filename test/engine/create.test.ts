@@ -342,4 +342,17 @@ describe('as an AI tool', () => {
 		);
 		expect(simulator().tasksCreated).toBe(1);
 	});
+
+	test('a second call with the same photo is a new wish', async () => {
+		await engine().callAsTool(parameters, { image_url: photo() }, { rounds: 2 });
+		expect(simulator().tasksCreated).toBe(2);
+	});
+
+	test('but not after a call that did not see its task through', async () => {
+		simulator().scriptNext({ pendingMs: 0, processingMs: 8_000 });
+		const short = { ...parameters, options: { waitTimeout: 5 } };
+		const { answer } = await engine().callAsTool(short, { image_url: photo() }, { rounds: 2 });
+		expect(JSON.parse(answer)).toMatchObject([{ status: 'completed' }]);
+		expect(simulator().tasksCreated).toBe(1);
+	});
 });

@@ -40,7 +40,7 @@ export interface NodeSettings {
 	items?: IDataObject[];
 	/** A file for each input item, in n8n's file store, in the field `data`. */
 	files?: Array<{ content: Buffer; fileName?: string; mimeType?: string }>;
-	/** How often the node runs: after each time its output comes back as its input. */
+	/** How often the node runs: after each time its output comes back as its input. Or how often an agent calls it. */
 	rounds?: number;
 	onError?: INode['onError'];
 	retryOnFail?: boolean;
@@ -166,13 +166,18 @@ const agent: INodeType = {
 		defaults: { name: 'Agent' },
 		inputs: [NodeConnectionTypes.Main, NodeConnectionTypes.AiTool],
 		outputs: [NodeConnectionTypes.Main],
-		properties: [{ displayName: 'Arguments', name: 'arguments', type: 'json', default: {} }],
+		properties: [
+			{ displayName: 'Arguments', name: 'arguments', type: 'json', default: {} },
+			{ displayName: 'Calls', name: 'calls', type: 'number', default: 1 },
+		],
 	},
 	async execute(this: IExecuteFunctions) {
 		const [tool] = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Tool[];
 		if (!tool) throw new Error('No tool is connected');
 		const toolArguments = this.getNodeParameter('arguments', 0, {}) as IDataObject;
-		const answer = await tool.invoke(toolArguments).catch((error: Error) => `Error: ${error.message}`);
+		const call = async () => await tool.invoke(toolArguments).catch((error: Error) => `Error: ${error.message}`);
+		let answer = '';
+		for (let left = Number(this.getNodeParameter('calls', 0, 1)); left > 0; left--) answer = await call();
 		return [[{ json: { schema: Object.keys(tool.schema.shape), description: tool.description, answer } }]];
 	},
 };
@@ -383,7 +388,7 @@ export async function startEngine(simulator: Simulator): Promise<Engine> {
 		callAsTool: async (parameters, toolArguments, settings) => {
 			const nodes = [
 				otherNode('Start', 'start', { items: [{}] }),
-				otherNode('Agent', 'agent', { arguments: toolArguments }),
+				otherNode('Agent', 'agent', { arguments: toolArguments, calls: settings?.rounds ?? 1 }),
 				piApiNode({ ...settings, parameters, type: 'aiHugTool' }),
 			];
 			const { running } = execute(nodes, {

@@ -121,7 +121,7 @@ export const createTaskFields: INodeProperties[] = shownFor('createTask', [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [...createOptions, ...waitOptions].sort((one, other) => one.displayName.localeCompare(other.displayName)),
+		options: [...createOptions, ...waitOptions].sort((one, other) => (one.displayName < other.displayName ? -1 : 1)),
 	},
 ]);
 

@@ -70,6 +70,7 @@ export async function waitUntilDone(look: (timeLimit: number) => Promise<Reply>,
 	const deadline = start + timeout;
 	let last = limits.seen;
 	let lastLook = start;
+	let age = 0;
 	let fault: Fault | undefined;
 	let faults = 0;
 	if (last && isFinished(last.data)) return { reason: 'finished', last };
@@ -78,13 +79,14 @@ export async function waitUntilDone(look: (timeLimit: number) => Promise<Reply>,
 		if (!isFirst) {
 			const remaining = deadline - now();
 			if (remaining <= 0) return { reason: 'timeUp', last, fault };
-			const length = pauseBeforeNextLook({ age: now() - start, faults, retryAfter: fault?.retryAfter, interval });
+			const length = pauseBeforeNextLook({ age, faults, retryAfter: fault?.retryAfter, interval });
 			await pause(Math.min(lastLook + length - now(), remaining), signal);
 			// A look at all tasks counts as one at this, and the pause begins anew; but the last look is at the task itself.
 			const isLast = deadline <= now();
 			const heard = fault || isLast || signal?.aborted ? undefined : await unfinishedAt?.(lastLook + length / 4);
 			if (heard !== undefined) {
 				lastLook = heard;
+				age = heard - start;
 				continue;
 			}
 		}
@@ -94,6 +96,8 @@ export async function waitUntilDone(look: (timeLimit: number) => Promise<Reply>,
 		const left = deadline - now();
 		if (left <= -lastLookAllowance) return { reason: 'timeUp', last, fault };
 
+		// Before the answer: PiAPI may have read the task's status that early, and the next pause is a tenth of the age.
+		age = now() - start;
 		const reply = await look(Math.min(requestTimeout, Math.max(left, lastLookAllowance)));
 		if (signal?.aborted) return { reason: 'canceled', last };
 		fault = reply.fault;

@@ -253,7 +253,7 @@ class TestCredentials extends ICredentialsHelper {
 }
 
 /** Loads the built package the way n8n does and runs its nodes with n8n's own engine, against the simulator. */
-export async function startEngine(simulator: Simulator): Promise<Engine> {
+export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl' | 'apiKey'>): Promise<Engine> {
 	await Container.get(BinaryDataService).init();
 	const loader = new PackageDirectoryLoader(packageFolder);
 	await loader.loadAll();

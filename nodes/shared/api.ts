@@ -146,7 +146,7 @@ function judged(response: IN8nHttpFullResponse, secrets: string[]): Reply {
 	// PiAPI's envelope repeats the status in `code`, and may do so inside a 200.
 	if (body.code !== 200) return { fault: { ...refusal(Number(body.code), message), retryAfter, data } };
 	if (data === undefined) return { fault: unreadable(body) };
-	return { answer: { code: body.code, message: message ?? '', data } };
+	return { answer: { code: body.code, message: typeof body.message === 'string' ? body.message : '', data } };
 }
 
 const refusals: Record<number, { message: string; advice: string }> = {

@@ -69,7 +69,7 @@ export async function runForEachItem<Parameters>(
 
 	if (failed.length > 0) {
 		if (context.getExecutionCancelSignal()?.aborted) throw stoppedError(context, items);
-		if (!context.continueOnFail()) throw combinedError(namedNode(context), failed, outcomes);
+		if (!context.continueOnFail()) throw combinedError(namedNode(context), failed, outcomes, items.length);
 	}
 	return outcomes.map(({ item, output, error }) => ({
 		// Exactly these keys: with any other one n8n would not send the item to the error output.
@@ -176,8 +176,8 @@ function describedError(
 }
 
 /** The error of a run in which items failed: the one item's own, or one that names them all and what succeeded. */
-function combinedError(node: INode, failed: Outcome[], outcomes: Outcome[]): ItemError {
-	const [first] = failed;
+function combinedError(node: INode, failed: Outcome[], outcomes: Outcome[], itemCount: number): ItemError {
+	const [first, ...others] = failed;
 	const errors = failed.flatMap(({ error }) => error ?? []);
 	const succeeded = outcomes.filter(({ error }) => error === undefined).map(({ item }) => item);
 	const succeededTasks =
@@ -186,14 +186,14 @@ function combinedError(node: INode, failed: Outcome[], outcomes: Outcome[]): Ite
 	const description = [...errors.slice(1).map(({ message }) => message), succeededTasks, advice]
 		.filter(Boolean)
 		.join('\n');
-	const more = errors.length > 1 ? ` – and ${errors.length - 1} more of ${outcomes.length} items` : '';
+	const more = others.length > 0 ? ` – and ${others.length} more of ${itemCount} items: ${itemsOf(others)}` : '';
 	return describedError(node, `${errors[0]?.message}${more}`, {
 		description,
 		httpCode: errors.length === 1 && errors[0] instanceof NodeApiError ? (errors[0].httpCode ?? undefined) : undefined,
 		itemIndex: first?.item.index,
 		details: {
 			...first?.item.details,
-			...(outcomes.length > 1 && {
+			...(itemCount > 1 && {
 				failed_items: failed.map(({ item }) => ({ item: item.index, ...item.details })),
 				succeeded_items: succeeded.map(({ index, details }) => ({ item: index, ...details })),
 			}),
@@ -214,6 +214,8 @@ function stoppedError(context: IExecuteFunctions, items: ItemRun[]): ItemError {
 		details: { tasks: items.map(({ details }) => details) },
 	});
 }
+
+const itemsOf = (outcomes: Outcome[]): string => outcomes.map(({ item }) => item.index).join(', ');
 
 const taskIdsOf = (items: ItemRun[]): string[] =>
 	items.flatMap(({ details }) => (typeof details.task_id === 'string' ? [details.task_id] : []));

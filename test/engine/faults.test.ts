@@ -139,7 +139,7 @@ test('several failures are named together, with the tasks that went well', async
 	simulator().fault({ on: { taskId: ids[1] }, kind: 'not-found' });
 	simulator().fault({ on: { taskId: ids[3] }, kind: 'forbidden' });
 	const { error } = await engine().run({ parameters: { taskId: idFromItem }, items: ids.map((id) => ({ id })) });
-	expect(error?.message).toMatch(new RegExp(`Task ${ids[1]} .*\\[item 1\\] – and 1 more of 5 items`));
+	expect(error?.message).toMatch(new RegExp(`Task ${ids[1]} .*\\[item 1\\] – and 1 more of 5 items: 3$`));
 	expect(error?.description).toContain(`Task ${ids[3]}`);
 	expect(error?.description).toContain('[item 3]');
 	expect(error?.description).toContain([ids[0], ids[2], ids[4]].join(', '));

@@ -63,6 +63,13 @@ export interface Result {
 	received: INodeExecutionData[];
 }
 
+/** What a call to the trigger is answered, and what the workflow starts with. */
+export interface TriggerCall {
+	status: number;
+	answer: unknown;
+	items: INodeExecutionData[];
+}
+
 export interface Engine {
 	/** Runs Start → Files → PiAPI AI Hug → Again → After, with the error output going to Failed. */
 	run(settings: NodeSettings): Promise<Result>;
@@ -74,6 +81,10 @@ export interface Engine {
 		toolArguments: IDataObject,
 		settings?: NodeSettings,
 	): Promise<{ schema: string[]; description: string; answer: string }>;
+	/** Calls the address of PiAPI Trigger, as PiAPI would. */
+	callTrigger(parameters: INodeParameters, call: { headers?: IDataObject; body: unknown }): Promise<TriggerCall>;
+	/** Switches a workflow with PiAPI Trigger on: checks, and registers where needed. */
+	activateTrigger(): Promise<boolean>;
 	/** The entries of From List, as the editor asks for them. */
 	listTasks(
 		filter?: string,
@@ -399,6 +410,35 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 			const json = resultData.runData.Agent?.[0]?.data?.main?.[0]?.[0]?.json;
 			if (!json) throw new Error(`The agent did not run: ${resultData.error?.message}`);
 			return json as { schema: string[]; description: string; answer: string };
+		},
+		callTrigger: async (parameters, { headers = {}, body }) => {
+			const { WebhookContext } = await import('n8n-core/dist/execution-engine/node-execution-context/webhook-context');
+			const node = piApiNode({ type: 'piApiTrigger', parameters });
+			const { workflow, additionalData } = execute([otherNode('Start', 'start', { items: [] }), node], {});
+			const sent = { status: 200, answer: undefined as unknown };
+			const httpResponse = {
+				status(code: number) {
+					sent.status = code;
+					return this;
+				},
+				json(answer: unknown) {
+					sent.answer = answer;
+				},
+			};
+			const webhookData = { webhookDescription: { name: 'default' } };
+			const data = { ...additionalData, httpRequest: { headers, body }, httpResponse };
+			const context = new WebhookContext(workflow, node, data as never, 'webhook', webhookData as never, [], null);
+			const result = await nodeType(node.type).webhook?.call(context);
+			return { ...sent, answer: sent.answer ?? result?.webhookResponse, items: result?.workflowData?.[0] ?? [] };
+		},
+		activateTrigger: async () => {
+			const { HookContext } = await import('n8n-core/dist/execution-engine/node-execution-context/hook-context');
+			const node = piApiNode({ type: 'piApiTrigger' });
+			const { workflow, additionalData } = execute([otherNode('Start', 'start', { items: [] }), node], {});
+			const context = new HookContext(workflow, node, additionalData, 'trigger', 'activate');
+			const methods = nodeType(node.type).webhookMethods?.default;
+			if (!methods?.checkExists || !methods.create) throw new Error('The node is no trigger');
+			return (await methods.checkExists.call(context)) || (await methods.create.call(context));
 		},
 		listTasks: async (filter, page) => {
 			const { LoadOptionsContext } = await import(

@@ -7,41 +7,59 @@ import { startSimulator } from '../simulator/simulator';
 export interface DemoPiApi {
 	description: string;
 	credentialData: { apiKey: string; baseUrl: string; uploadUrl: string };
-	/** The task that the demo's workflow fetches; undefined where the account has none. */
-	taskId: () => string | undefined;
+	/** What the demo does there: creates a hug, or follows a task; with an undefined ID where the account has none. */
+	plan: { create: true } | { create: false; taskId: string | undefined };
+	/** Where the photos of the examples are to be found; undefined where there are none. */
+	photos?: string;
+	/** What the demo has cost so far, in words. */
+	cost: () => string;
 	close: () => Promise<void>;
 }
 
-/** PiAPI itself where the environment brings a key for it, otherwise the simulator. */
-export async function startPiApi(): Promise<DemoPiApi> {
+/** What PiAPI asks for a hug, by its page on AI Hug. */
+const price = '$0.20';
+
+/**
+ * PiAPI itself where the environment brings a key for it, otherwise the simulator.
+ * At PiAPI itself a hug is created only where `maySpend` says so.
+ */
+export async function startPiApi(maySpend: boolean): Promise<DemoPiApi> {
 	const { PIAPI_API_KEY } = process.env;
-	return PIAPI_API_KEY ? await realPiApi(PIAPI_API_KEY) : await simulatedPiApi();
+	return PIAPI_API_KEY ? await realPiApi(PIAPI_API_KEY, maySpend) : await simulatedPiApi();
 }
 
 async function simulatedPiApi(): Promise<DemoPiApi> {
-	const simulator = await startSimulator();
-	const { url, uploadUrl, apiKey } = simulator;
+	const simulator = await startSimulator({ pendingMs: 3_000, processingMs: 7_000 });
+	const { url, uploadUrl, storageUrl, apiKey } = simulator;
+	// More to choose from under Task > From List.
+	simulator.addTask({ result: 'failed' });
+	simulator.addTask({ pendingMs: 30_000, processingMs: 90_000 });
 	return {
 		description: `a simulated PiAPI at ${url}: no account needed, nothing costs money. Set PIAPI_API_KEY to use the real one`,
 		credentialData: { apiKey, baseUrl: url, uploadUrl },
-		taskId: () => {
-			// More to choose from under Task > From List.
-			simulator.addTask({ result: 'failed' });
-			simulator.addTask({ pendingMs: 30_000, processingMs: 90_000 });
-			return simulator.addTask({ pendingMs: 3_000, processingMs: 7_000 });
+		plan: { create: true },
+		photos: `${storageUrl}/temp/`,
+		cost: () => {
+			const { tasksCreated, spentUsd } = simulator;
+			return `$${spentUsd.toFixed(2)} of the simulator's play money, for ${tasksCreated} created ${tasksCreated === 1 ? 'task' : 'tasks'}`;
 		},
 		close: simulator.close,
 	};
 }
 
-async function realPiApi(apiKey: string): Promise<DemoPiApi> {
+async function realPiApi(apiKey: string, maySpend: boolean): Promise<DemoPiApi> {
 	const { PIAPI_BASE_URL: baseUrl = 'https://api.piapi.ai', PIAPI_TASK_ID } = process.env;
 	// Asked for at once: a wrong key should show before minutes are spent on an installation.
-	const taskId = PIAPI_TASK_ID ?? newestTaskId(await taskHistory(baseUrl, apiKey));
+	const history = await taskHistory(baseUrl, apiKey);
+	const doing = maySpend
+		? `It creates a hug, for which PiAPI asks ${price}`
+		: `It only reads: it creates no task and costs nothing. With --spend, or PIAPI_SPEND=1, it would create a hug for ${price}`;
 	return {
-		description: `the real PiAPI at ${baseUrl}, with the key from PIAPI_API_KEY. The demo only reads: it creates no task and costs nothing`,
-		credentialData: { apiKey, baseUrl, uploadUrl: 'https://upload.theapi.app' },
-		taskId: () => taskId,
+		description: `the real PiAPI at ${baseUrl}, with the key from PIAPI_API_KEY. ${doing}`,
+		credentialData: { apiKey, baseUrl, uploadUrl: process.env.PIAPI_UPLOAD_URL ?? 'https://upload.theapi.app' },
+		plan: maySpend ? { create: true } : { create: false, taskId: PIAPI_TASK_ID ?? newestTaskId(history) },
+		cost: () =>
+			maySpend ? `${price} by PiAPI's price of a hug; https://piapi.ai/workspace shows what was charged` : 'nothing',
 		close: async () => {},
 	};
 }

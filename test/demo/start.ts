@@ -1,76 +1,88 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- a script for the developer's machine, not code that runs inside n8n */
 /**
- * The demo: n8n on this machine with the package installed, an example workflow that has run once, and the editor
- * open to play with. `--once` ends after the run.
+ * The demo: n8n on this machine with the package installed, a workflow that has run once and made a hug of the photo
+ * in `examples`, and the editor open to play with.
+ * `--once` ends after the run. `--spend`, or PIAPI_SPEND=1, allows to create a hug at the real PiAPI.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import {
+	chain,
+	createTask,
+	hugNodeName,
+	manualTrigger,
+	manualTriggerName,
+	outputItems,
+	readFile,
+} from '../e2e/workflows';
+import { exampleNames, exampleWorkflow, nodeOf, photoFile } from '../server/examples';
 import type { N8nServer, WorkflowJson } from '../server/n8n';
 import { owner, startN8n } from '../server/n8n';
-import { checkout, packPackage } from '../server/pack';
+import { packPackage } from '../server/pack';
 import { freePort } from '../server/ports';
 import type { DemoPiApi } from './piapi';
 import { startPiApi } from './piapi';
 
-const triggerName = 'When clicking ‘Execute workflow’';
-const nodeName = 'PiAPI AI Hug';
-const credentialName = 'PiAPI account';
-
 /** What the demo has started, for its end. */
 const running: { n8n?: N8nServer; piApi?: DemoPiApi } = {};
 
-async function demo(isOnce: boolean): Promise<boolean> {
-	const piApi = await startPiApi();
+async function demo(isOnce: boolean, maySpend: boolean): Promise<boolean> {
+	const piApi = await startPiApi(maySpend);
 	running.piApi = piApi;
 	console.log(`This demo uses ${piApi.description}.`);
 	console.log('Packing the package');
 	const tarball = await packPackage();
-	const n8n = await startN8n({ log: console.log, tarball, port: await freePort(5678) });
+	// n8n reads files only from the folders it is told.
+	const environment = { N8N_RESTRICT_FILE_ACCESS_TO: dirname(photoFile) };
+	const n8n = await startN8n({ log: console.log, tarball, port: await freePort(5678), environment });
 	running.n8n = n8n;
 
-	const credential = { name: credentialName, type: 'piApi', data: piApi.credentialData };
+	const credential = { name: 'PiAPI account', type: 'piApi', data: piApi.credentialData };
 	const credentialId = await n8n.createCredential(credential);
-	const taskId = piApi.taskId();
-	const workflowId = await n8n.createWorkflow(exampleWorkflow(credentialId, taskId));
-	const succeeded = await runOnce(n8n, workflowId, taskId);
+	const workflowId = await n8n.createWorkflow(demoWorkflow(credentialId, piApi));
+	const succeeded = await runOnce(n8n, workflowId, piApi);
 	if (!isOnce) {
+		for (const name of exampleNames) await n8n.createWorkflow(exampleWorkflow(name, credentialId, piApi.photos));
 		console.log(`\nThe editor: ${n8n.url}/workflow/${workflowId}`);
 		console.log(`  e-mail    ${owner.email}\n  password  ${owner.password}`);
+		console.log(`The examples of the package are there too: ${n8n.url}/home/workflows`);
 		console.log('Ctrl-C ends the demo and removes its data.');
 	}
 	return succeeded;
 }
 
-/** The example as a person imports it, with this demo's credential and task in it. */
-function exampleWorkflow(credentialId: string, taskId: string | undefined): WorkflowJson {
-	const workflow: WorkflowJson = JSON.parse(readFileSync(join(checkout, 'examples/get-hug-video.json'), 'utf8'));
-	for (const node of workflow.nodes.filter(({ name }) => name === nodeName)) {
-		node.credentials = { piApi: { id: credentialId, name: credentialName } };
-		node.parameters.taskId = { __rl: true, mode: 'id', value: taskId ?? '' };
+/** Creates a hug from the photo, as a file, or gets the video of a task that exists. */
+function demoWorkflow(credentialId: string, { plan }: DemoPiApi): WorkflowJson {
+	if (plan.create) {
+		const hug = createTask(credentialId, { imageSource: 'file', download: true });
+		return chain('Turn the photo of the demo into a hug video', manualTrigger(), readFile(photoFile), hug);
 	}
+	const workflow = exampleWorkflow('get-hug-video', credentialId);
+	nodeOf(workflow, hugNodeName).parameters.taskId = { __rl: true, mode: 'id', value: plan.taskId ?? '' };
 	return workflow;
 }
 
 /** Whether the workflow came to a good end, which it also does where there is no task to run it for. */
-async function runOnce(n8n: N8nServer, workflowId: string, taskId: string | undefined): Promise<boolean> {
-	if (taskId === undefined) {
+async function runOnce(n8n: N8nServer, workflowId: string, { plan, cost }: DemoPiApi): Promise<boolean> {
+	if (!plan.create && plan.taskId === undefined) {
 		console.log(
 			'The account has no task yet, so there is nothing to fetch: the workflow was not run. PIAPI_TASK_ID names a task.',
 		);
 		return true;
 	}
-	console.log(`Running the example workflow for task ${taskId}: it waits until the video is there`);
+	const what = plan.create ? `creates a hug from ${photoFile}` : `gets task ${plan.taskId}`;
+	console.log(`Running a workflow that ${what} and waits until the video is there`);
 	const startedAt = Date.now();
-	const executionId = await n8n.run(workflowId, triggerName);
-	const { status, data } = await n8n.waitForExecution(executionId, 15 * 60_000);
-	console.log(`The run ended after ${((Date.now() - startedAt) / 1000).toFixed(1)} s: ${status}`);
-	const { error, runData } = data.resultData;
+	const executionId = await n8n.run(workflowId, manualTriggerName);
+	const execution = await n8n.waitForExecution(executionId, 15 * 60_000);
+	console.log(`The run ended after ${((Date.now() - startedAt) / 1000).toFixed(1)} s: ${execution.status}`);
+	const { error } = execution.data.resultData;
 	if (error) console.log([error.message, error.description].filter(Boolean).join('\n'));
-	for (const item of runData[nodeName]?.at(-1)?.data?.main?.[0] ?? []) showItem(item);
-	return status === 'success';
+	outputItems(execution).forEach(showItem);
+	console.log(`What it cost: ${cost()}`);
+	return execution.status === 'success';
 }
 
 function showItem({ json, binary }: INodeExecutionData) {
@@ -98,7 +110,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 const isOnce = process.argv.includes('--once');
-demo(isOnce)
+const maySpend = process.argv.includes('--spend') || process.env.PIAPI_SPEND === '1';
+demo(isOnce, maySpend)
 	.then(async (succeeded) => {
 		if (isOnce) await end(succeeded ? 0 : 1);
 	})

@@ -1,49 +1,25 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a test on the developer's machine, not code that runs inside n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test on the developer's machine, not code that runs inside n8n */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import axios from 'axios';
 
 import type { Editor } from '../server/browser';
-import { ensureChromium, openEditor } from '../server/browser';
-import type { Execution, N8nServer } from '../server/n8n';
-import { startN8n } from '../server/n8n';
-import { packPackage } from '../server/pack';
-import { removeFolder } from '../server/temporary';
-import type { Simulator } from '../simulator/simulator';
-import { startSimulator } from '../simulator/simulator';
+import { openEditor } from '../server/browser';
+import type { Execution } from '../server/n8n';
+import { bytesAt, fileOf } from './files';
 import { NodeView } from './nodeView';
+import { credential, setUp, testLimitMs } from './setUp';
+import { shoot } from './shoot';
+import { until } from './until';
 import type { HugSettings } from './workflows';
-import { chain, getTask, hugNodeName, manualTrigger, manualTriggerName, webhook } from './workflows';
+import { chain, getTask, hugNodeName, manualTrigger, manualTriggerName, outputItems, webhook } from './workflows';
 
-/** The first run on a machine installs n8n. */
-const installLimitMs = 20 * 60_000;
-const testLimitMs = 3 * 60_000;
-
-let simulator: Simulator;
-let n8n: N8nServer;
-let credentialId: string;
-
-beforeAll(async () => {
-	mkdirSync(screenshots, { recursive: true });
-	simulator = await startSimulator();
-	const tarball = await packPackage();
-	n8n = await startN8n({ log: (line) => process.stderr.write(`${line}\n`), tarball });
-	removeFolder(dirname(tarball));
-	await ensureChromium();
-	credentialId = await n8n.createCredential(credential(simulator.apiKey));
-}, installLimitMs);
-
-afterAll(async () => {
-	await n8n?.close();
-	await simulator?.close();
-}, testLimitMs);
+const { simulator, n8n, credentialId } = setUp();
 
 describe('the installed package', () => {
 	it('brings the node and the tool that n8n makes from it', async () => {
-		expect(await n8n.nodeTypeNames()).toEqual(
+		expect(await n8n().nodeTypeNames()).toEqual(
 			expect.arrayContaining(['n8n-nodes-piapi.aiHug', 'n8n-nodes-piapi.aiHugTool']),
 		);
 	});
@@ -51,12 +27,12 @@ describe('the installed package', () => {
 
 describe('the credential test', () => {
 	it('accepts a good key and refuses a bad one in plain words, and buys nothing', async () => {
-		const good = await n8n.testCredential(credential(simulator.apiKey));
-		const bad = await n8n.testCredential(credential('not-the-key'));
+		const good = await n8n().testCredential(credential(simulator(), simulator().apiKey));
+		const bad = await n8n().testCredential(credential(simulator(), 'not-the-key'));
 
 		expect(good).toMatchObject({ status: 'OK' });
 		expect(bad).toMatchObject({ status: 'Error', message: expect.stringMatching(/API key/) });
-		expect(simulator.tasksCreated).toBe(0);
+		expect(simulator().tasksCreated).toBe(0);
 	});
 });
 
@@ -65,8 +41,8 @@ describe('the editor', () => {
 	let view: NodeView;
 
 	beforeAll(async () => {
-		const workflowId = await n8n.createWorkflow(chain('Hug by hand', manualTrigger()));
-		editor = await openEditor(n8n, workflowId);
+		const workflowId = await n8n().createWorkflow(chain('Hug by hand', manualTrigger()));
+		editor = await openEditor(n8n(), workflowId);
 		view = new NodeView(editor.page);
 	}, testLimitMs);
 
@@ -75,40 +51,40 @@ describe('the editor', () => {
 	it(
 		'finds the node by the word hug, shows its parameters, runs it, and shows the item and the video',
 		async () => {
-			const taskId = simulator.addTask({ pendingMs: 500, processingMs: 2_500 });
+			const taskId = simulator().addTask({ pendingMs: 500, processingMs: 2_500 });
 
 			await view.searchNode('hug');
 			await view.nodeCreatorItem('PiAPI AI Hug').waitFor();
-			await shoot('01-node-creator');
+			await shoot(editor.page, '01-node-creator');
 			await view.nodeCreatorItem('PiAPI AI Hug').click();
 			await view.nodeCreatorItem('Get task').waitFor();
-			await shoot('02-actions');
+			await shoot(editor.page, '02-actions');
 			await view.nodeCreatorItem('Get task').click();
 			await view.parameters.waitFor();
 			expect(await view.labels()).toEqual(
 				expect.arrayContaining(['Operation', 'Task', 'Wait Until Done', 'Download Video', 'Simplify', 'Options']),
 			);
 			expect(await view.labels()).not.toContain('Put Output File in Field');
-			await shoot('03-parameters');
+			await shoot(editor.page, '03-parameters');
 
 			await view.chooseCredential('PiAPI account');
 			await view.enterTaskId(taskId);
 			await view.switchOn('waitUntilDone');
 			await view.switchOn('download');
-			await view.parameters.getByText('Put Output File in Field', { exact: true }).waitFor();
-			await shoot('04-parameters-filled');
+			await view.label('Put Output File in Field').waitFor();
+			await shoot(editor.page, '04-parameters-filled');
 
 			await view.execute();
 			await view.output.getByText('1 item').waitFor();
 			await view.showOutputAs('json');
 			await view.output.getByText('completed').waitFor();
-			await view.output.getByText(`${simulator.storageUrl}/temp/${taskId}.mp4`).first().waitFor();
-			await shoot('05-output');
+			await view.output.getByText(`${simulator().storageUrl}/temp/${taskId}.mp4`).first().waitFor();
+			await shoot(editor.page, '05-output');
 
 			await view.showOutputAs('binary');
 			await view.output.getByText(`${taskId}.mp4`).waitFor();
 			await view.output.getByText('video/mp4').waitFor();
-			await shoot('06-output-file');
+			await shoot(editor.page, '06-output-file');
 		},
 		testLimitMs,
 	);
@@ -116,26 +92,26 @@ describe('the editor', () => {
 	it(
 		'lists the recent tasks to choose from',
 		async () => {
-			const failed = simulator.addTask({ result: 'failed', pendingMs: 0, processingMs: 0 });
-			const running = simulator.addTask({ processingMs: 600_000 });
+			const failed = simulator().addTask({ result: 'failed', pendingMs: 0, processingMs: 0 });
+			const running = simulator().addTask({ processingMs: 600_000 });
 			await editor.openWorkflow(
-				await n8n.createWorkflow(chain('Hug from list', manualTrigger(), getTask(credentialId, ''))),
+				await n8n().createWorkflow(chain('Hug from list', manualTrigger(), getTask(credentialId(), ''))),
 			);
 
 			await view.open(hugNodeName);
 			const entries = await view.listTasks();
 
 			const texts = await entries.allInnerTexts();
-			expect(texts[0]).toContain(running);
-			expect(texts[1]).toContain(failed);
-			await shoot('07-from-list');
+			expect(texts[0]).toContain(beginning(running));
+			expect(texts[1]).toContain(beginning(failed));
+			await shoot(editor.page, '07-from-list');
 			await entries.nth(1).click();
-			await until(async () => (await view.chosenTask()).includes(failed));
+			await until(async () => (await view.chosenTask()).includes(beginning(failed)));
 			await view.execute();
 			await view.output.getByText('1 item').waitFor();
 			await view.showOutputAs('json');
 			await view.output.getByText('"failed"').waitFor();
-			await shoot('08-chosen-from-list');
+			await shoot(editor.page, '08-chosen-from-list');
 		},
 		testLimitMs,
 	);
@@ -143,20 +119,20 @@ describe('the editor', () => {
 	it(
 		'shows what happened and what to do when the awaited task failed',
 		async () => {
-			const failed = simulator.addTask({ result: 'failed' });
+			const failed = simulator().addTask({ result: 'failed' });
 			const workflow = chain(
 				'Hug that failed',
 				manualTrigger(),
-				getTask(credentialId, failed, { waitUntilDone: true }),
+				getTask(credentialId(), failed, { waitUntilDone: true }),
 			);
-			await editor.openWorkflow(await n8n.createWorkflow(workflow));
+			await editor.openWorkflow(await n8n().createWorkflow(workflow));
 
 			await view.open(hugNodeName);
 			await view.execute();
 
 			await view.output.getByText(failed).first().waitFor();
 			await view.output.getByText('no face found in the image').first().waitFor();
-			await shoot('09-failed-task');
+			await shoot(editor.page, '09-failed-task');
 		},
 		testLimitMs,
 	);
@@ -164,22 +140,18 @@ describe('the editor', () => {
 	it(
 		'tests the credential when its form opens, and keeps the API key masked there',
 		async () => {
-			const workflow = chain('Hug with credential', manualTrigger(), getTask(credentialId, ''));
-			await editor.openWorkflow(await n8n.createWorkflow(workflow));
+			const workflow = chain('Hug with credential', manualTrigger(), getTask(credentialId(), ''));
+			await editor.openWorkflow(await n8n().createWorkflow(workflow));
 
 			await view.open(hugNodeName);
 			await view.editCredential();
 
 			await editor.page.getByText('Connection tested successfully').waitFor();
-			expect(await editor.page.content()).not.toContain(simulator.apiKey);
-			await shoot('10-credential');
+			expect(await editor.page.content()).not.toContain(simulator().apiKey);
+			await shoot(editor.page, '10-credential');
 		},
 		testLimitMs,
 	);
-
-	async function shoot(name: string) {
-		await editor.page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
-	}
 });
 
 describe('a production workflow', () => {
@@ -187,19 +159,19 @@ describe('a production workflow', () => {
 		'answers a webhook with the finished task and keeps the whole video',
 		async () => {
 			const size = 3_000_000;
-			const video_url = `${simulator.storageUrl}/temp/large.mp4?size=${size}`;
-			const taskId = simulator.addTask({ output: { video_url } });
+			const video_url = `${simulator().storageUrl}/temp/large.mp4?size=${size}`;
+			const taskId = simulator().addTask({ output: { video_url } });
 			const path = randomUUID();
-			const workflowId = await n8n.createWorkflow(
+			const workflowId = await n8n().createWorkflow(
 				chain(
 					'Hug by webhook',
 					webhook(path),
-					getTask(credentialId, '={{ $json.body.task_id }}', { waitUntilDone: true, download: true }),
+					getTask(credentialId(), '={{ $json.body.task_id }}', { waitUntilDone: true, download: true }),
 				),
 			);
-			await n8n.activate(workflowId);
+			await n8n().activate(workflowId);
 
-			const answer = await postWhenRegistered(`${n8n.url}/webhook/${path}`, { task_id: taskId });
+			const answer = await postWhenRegistered(`${n8n().url}/webhook/${path}`, { task_id: taskId });
 
 			expect(answer).toMatchObject({
 				task_id: taskId,
@@ -209,11 +181,11 @@ describe('a production workflow', () => {
 				error_message: null,
 			});
 			expect(answer).not.toHaveProperty('error');
-			const execution = await n8n.waitForExecution((await n8n.latestExecutionId(workflowId)) ?? '');
-			const file = outputItems(execution)[0]?.binary?.data;
+			const execution = await n8n().waitForExecution((await n8n().latestExecutionId(workflowId)) ?? '');
+			const file = fileOf(outputItems(execution)[0]);
 			expect(file).toMatchObject({ fileName: `${taskId}.mp4`, mimeType: 'video/mp4' });
-			const stored = await bytesOf(`${n8n.url}/rest/binary-data`, { id: file?.id, action: 'download' });
-			const served = await bytesOf(video_url);
+			const stored = await n8n().fileBytes(file);
+			const served = await bytesAt(video_url);
 			expect(stored.length).toBe(size);
 			expect(stored.equals(served)).toBe(true);
 		},
@@ -226,23 +198,23 @@ describe('Stop', () => {
 		'ends the wait: no further request leaves, and the execution counts as canceled',
 		async () => {
 			const pollInterval = 1;
-			const taskId = simulator.addTask({ pendingMs: 0, processingMs: 10 * 60_000 });
+			const taskId = simulator().addTask({ pendingMs: 0, processingMs: 10 * 60_000 });
 			const executionId = await startRun(taskId, { waitUntilDone: true, options: { pollInterval } });
 			await until(() => looksAt(taskId) >= 2);
 
-			await n8n.stop(executionId);
+			await n8n().stop(executionId);
 			const looksUntilStop = looksAt(taskId);
-			const { status } = await n8n.waitForExecution(executionId);
+			const { status } = await n8n().waitForExecution(executionId);
 			await sleep(4_000 * pollInterval);
 
 			expect(looksAt(taskId)).toBe(looksUntilStop);
 			expect(status).toBe('canceled');
-			expect((await n8n.execution(executionId)).status).toBe('canceled');
+			expect((await n8n().execution(executionId)).status).toBe('canceled');
 		},
 		testLimitMs,
 	);
 
-	const looksAt = (taskId: string) => simulator.requests.filter((request) => request.taskId === taskId).length;
+	const looksAt = (taskId: string) => simulator().requests.filter((request) => request.taskId === taskId).length;
 });
 
 describe('the stored execution', () => {
@@ -252,61 +224,55 @@ describe('the stored execution', () => {
 	];
 
 	it.each(settings)('of a %s task holds no API key', async (_, hugSettings) => {
-		const execution = await runOnce(simulator.addTask(), hugSettings);
+		const execution = await runOnce(simulator().addTask(), hugSettings);
 
 		expect(execution.status).toBe('success');
-		expect(execution.storedData).not.toContain(simulator.apiKey);
+		expect(execution.storedData).not.toContain(simulator().apiKey);
 	});
 
 	it('of a task that failed holds no API key and names the task', async () => {
-		const taskId = simulator.addTask({ result: 'failed' });
+		const taskId = simulator().addTask({ result: 'failed' });
 
 		const execution = await runOnce(taskId, { waitUntilDone: true });
 
 		expect(execution.status).toBe('error');
 		expect(execution.data.resultData.error?.message).toContain(taskId);
-		expect(execution.storedData).not.toContain(simulator.apiKey);
+		expect(execution.storedData).not.toContain(simulator().apiKey);
 	});
 
 	it('of a task that PiAPI does not know holds no API key', async () => {
 		const execution = await runOnce(randomUUID(), {});
 
 		expect(execution.status).toBe('error');
-		expect(execution.storedData).not.toContain(simulator.apiKey);
+		expect(execution.storedData).not.toContain(simulator().apiKey);
 	});
 
 	it('of a key that PiAPI refuses does not hold that key', async () => {
 		const refusedKey = 'a-key-that-is-refused';
-		const refused = await n8n.createCredential({ ...credential(refusedKey), name: 'Refused key' });
-		const workflow = chain('Hug', manualTrigger(), getTask(refused, simulator.addTask()));
+		const refused = await n8n().createCredential({ ...credential(simulator(), refusedKey), name: 'Refused key' });
+		const workflow = chain('Hug', manualTrigger(), getTask(refused, simulator().addTask()));
 
-		const executionId = await n8n.run(await n8n.createWorkflow(workflow), manualTriggerName);
-		const execution = await n8n.waitForExecution(executionId);
+		const executionId = await n8n().run(await n8n().createWorkflow(workflow), manualTriggerName);
+		const execution = await n8n().waitForExecution(executionId);
 
 		expect(execution.status).toBe('error');
 		expect(execution.storedData).not.toContain(refusedKey);
 	});
 });
 
-const screenshots = join(__dirname, 'screenshots');
-
-function credential(apiKey: string) {
-	const { url, uploadUrl } = simulator;
-	return { name: 'PiAPI account', type: 'piApi', data: { apiKey, baseUrl: url, uploadUrl, webhookSecret: '' } };
-}
+/** What an entry of the list shows of a task's ID. */
+const beginning = (taskId: string) => taskId.slice(0, 8);
 
 /** Starts a run of Get Task from the editor's side and returns the execution's id. */
 async function startRun(taskId: string, settings: HugSettings): Promise<string> {
-	const workflowId = await n8n.createWorkflow(chain('Hug', manualTrigger(), getTask(credentialId, taskId, settings)));
-	return await n8n.run(workflowId, manualTriggerName);
+	const workflowId = await n8n().createWorkflow(
+		chain('Hug', manualTrigger(), getTask(credentialId(), taskId, settings)),
+	);
+	return await n8n().run(workflowId, manualTriggerName);
 }
 
 async function runOnce(taskId: string, settings: HugSettings): Promise<Execution> {
-	return await n8n.waitForExecution(await startRun(taskId, settings));
-}
-
-function outputItems({ data }: Execution) {
-	return data.resultData.runData[hugNodeName]?.[0]?.data?.main?.[0] ?? [];
+	return await n8n().waitForExecution(await startRun(taskId, settings));
 }
 
 /** n8n registers a production webhook a moment after it has published the workflow, and answers 404 until then. */
@@ -321,17 +287,4 @@ async function postWhenRegistered(url: string, body: object): Promise<unknown> {
 	}
 	expect(answer.status).toBe(200);
 	return answer.data;
-}
-
-async function bytesOf(url: string, params?: object): Promise<Buffer> {
-	const { data } = await n8n.rest.get<Buffer>(url, { params, responseType: 'arraybuffer' });
-	return data;
-}
-
-async function until(isSo: () => boolean | Promise<boolean>) {
-	const deadline = Date.now() + 30_000;
-	while (!(await isSo())) {
-		if (Date.now() > deadline) throw new Error('What the test waits for did not happen within 30 s');
-		await sleep(50);
-	}
 }

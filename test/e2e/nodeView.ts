@@ -36,9 +36,19 @@ export class NodeView {
 		return (await labels.allInnerTexts()).map((text) => text.split('\n')[0] ?? '');
 	}
 
+	/** What stands above one field. */
+	label(text: string): Locator {
+		return this.parameters.getByText(text, { exact: true });
+	}
+
 	async chooseCredential(name: string) {
 		await this.page.click(byTestId('node-credentials-select'));
 		await this.page.locator('[data-test-id^="node-credentials-select-item-"]').filter({ hasText: name }).click();
+	}
+
+	/** The name of the node's credential. */
+	async chosenCredential(): Promise<string> {
+		return await this.page.locator(`${byTestId('node-credentials-select')} input`).inputValue();
 	}
 
 	async enterTaskId(taskId: string) {
@@ -60,11 +70,19 @@ export class NodeView {
 		return await this.page.locator(byTestId('rlc-input')).inputValue();
 	}
 
+	/** Fills in a field that takes a text. */
+	async enter(parameterName: string, text: string) {
+		await this.field(parameterName).locator('input').fill(text);
+	}
+
+	/** Chooses an entry of a field that is a list. */
+	async choose(parameterName: string, optionName: string) {
+		await this.field(parameterName).click();
+		await this.page.getByRole('option', { name: optionName }).click();
+	}
+
 	async switchOn(parameterName: string) {
-		await this.page
-			.locator(byTestId(`parameter-input-${parameterName}`))
-			.locator('.el-switch')
-			.click();
+		await this.field(parameterName).locator('.el-switch').click();
 	}
 
 	/** Opens the form of the node's credential. */
@@ -80,5 +98,9 @@ export class NodeView {
 	/** Shows the output as Schema, Table, JSON or Binary. */
 	async showOutputAs(mode: 'schema' | 'table' | 'json' | 'binary') {
 		await this.output.locator(byTestId(`radio-button-${mode}`)).click();
+	}
+
+	private field(parameterName: string): Locator {
+		return this.page.locator(byTestId(`parameter-input-${parameterName}`));
 	}
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
-import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import type { WorkflowJson } from '../server/n8n';
+import type { Execution, WorkflowJson } from '../server/n8n';
 
 export const hugNodeName = 'PiAPI AI Hug';
 export const manualTriggerName = 'When clicking ‘Execute workflow’';
@@ -49,10 +49,57 @@ export interface HugSettings extends IDataObject {
 
 /** PiAPI AI Hug with the operation Get Task. */
 export function getTask(credentialId: string, taskId: string, settings: HugSettings = {}): INode {
-	const parameters: INodeParameters = {
-		operation: 'getTask',
-		taskId: { __rl: true, mode: 'id', value: taskId },
-	};
+	return hug(credentialId, { operation: 'getTask', taskId: { __rl: true, mode: 'id', value: taskId } }, settings);
+}
+
+export interface CreationSettings extends HugSettings {
+	imageSource?: 'url' | 'file';
+	imageUrl?: string;
+	inputDataFieldName?: string;
+	options?: HugSettings['options'] & { concurrency?: number };
+}
+
+/** PiAPI AI Hug with the operation Create Task. */
+export function createTask(credentialId: string, settings: CreationSettings = {}): INode {
+	return hug(credentialId, { operation: 'createTask' }, settings);
+}
+
+/** Fetches a file into the field `data`. */
+export function httpRequest(url: string): INode {
+	return node({
+		name: 'HTTP Request',
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		parameters: { url, options: { response: { response: { responseFormat: 'file' } } } },
+	});
+}
+
+/** Reads a file of the machine into the field `data`; n8n has to be allowed to read its folder. */
+export function readFile(path: string): INode {
+	return node({
+		name: 'Read File',
+		type: 'n8n-nodes-base.readWriteFile',
+		typeVersion: 1,
+		parameters: { operation: 'read', fileSelector: path, options: {} },
+	});
+}
+
+/** Gives so many empty items, in a run from the editor. */
+export function manyItems(count: number): INode {
+	return node({
+		name: 'Many Items',
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		parameters: { mode: 'raw', jsonOutput: '{}', duplicateItem: true, duplicateCount: count - 1, options: {} },
+	});
+}
+
+/** The items that a node gave on one of its outputs, in its last run. */
+export function outputItems({ data }: Execution, nodeName = hugNodeName, output = 0): INodeExecutionData[] {
+	return data.resultData.runData[nodeName]?.at(-1)?.data?.main?.[output] ?? [];
+}
+
+function hug(credentialId: string, parameters: INodeParameters, settings: HugSettings): INode {
 	return {
 		...node({
 			name: hugNodeName,

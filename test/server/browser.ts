@@ -28,30 +28,52 @@ const flags = [
 	'--disable-sync',
 ];
 
-export interface Editor {
+export interface OpenPage {
 	page: Page;
+	close: () => Promise<void>;
+}
+
+export interface Editor extends OpenPage {
 	/** Shows another workflow in the same browser. */
 	openWorkflow: (workflowId: string) => Promise<void>;
-	close: () => Promise<void>;
 }
 
 /** n8n's editor in a headless Chromium, signed in as the owner, with the workflow on its canvas. */
 export async function openEditor(n8n: N8nServer, workflowId: string): Promise<Editor> {
-	const browser = await chromium.launch({ executablePath: await ensureChromium(), args: flags });
-	try {
-		const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-		page.setDefaultTimeout(30_000);
+	return await inBrowser(async ({ page, close }) => {
 		await signIn(page, n8n.url);
 		const openWorkflow = async (id: string) => {
 			await page.goto(`${n8n.url}/workflow/${id}`);
 			await page.locator('[data-test-id=canvas-node]').first().waitFor();
 		};
 		await openWorkflow(workflowId);
-		return { page, openWorkflow, close: async () => await browser.close() };
+		return { page, openWorkflow, close };
+	});
+}
+
+/** A page in a headless Chromium of its own, as somebody sees it who has no account in n8n. */
+export async function openPage(url: string): Promise<OpenPage> {
+	return await inBrowser(async (opened) => {
+		await opened.page.goto(url);
+		return opened;
+	});
+}
+
+/** What `open` makes of the page of a new browser, which is closed when that fails. */
+async function inBrowser<T>(open: (opened: OpenPage) => Promise<T>): Promise<T> {
+	const browser = await chromium.launch({ executablePath: await ensureChromium(), args: flags });
+	try {
+		const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+		page.setDefaultTimeout(30_000);
+		// n8n's forms fetch a font and an icon from the internet, and without an answer the page would wait for them.
+		await page.route(isElsewhere, async (route) => await route.abort());
+		return await open({ page, close: async () => await browser.close() });
 	} catch (error) {
 		throw await withPageClosed(browser, error);
 	}
 }
+
+const isElsewhere = ({ protocol, hostname }: URL) => protocol.startsWith('http') && hostname !== '127.0.0.1';
 
 /** The path of a Chromium. Where there is none it is installed if that can be done without asking anybody. */
 export async function ensureChromium(): Promise<string> {

@@ -6,7 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AxiosInstance } from 'axios';
 import axios from 'axios';
 import { parse } from 'flatted';
-import type { ExecutionStatus, ICredentialDataDecryptedObject, IRunExecutionData, IWorkflowBase } from 'n8n-workflow';
+import type {
+	ExecutionStatus,
+	IBinaryData,
+	ICredentialDataDecryptedObject,
+	IRunExecutionData,
+	IWorkflowBase,
+} from 'n8n-workflow';
 
 import { outputOf } from './command';
 import type { N8nInstallation } from './install';
@@ -185,6 +191,12 @@ export class N8nServer {
 				throw new Error(`Execution ${id} is still ${execution.status} after ${timeoutMs / 1000} s`);
 			await sleep(200);
 		}
+	}
+
+	/** The content of a file that an item holds, from n8n's file store. */
+	async fileBytes({ id }: IBinaryData): Promise<Buffer> {
+		const params = { id, action: 'download' };
+		return (await this.rest.get<Buffer>('/rest/binary-data', { params, responseType: 'arraybuffer' })).data;
 	}
 
 	async stop(executionId: string) {

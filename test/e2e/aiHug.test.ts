@@ -9,6 +9,7 @@ import { openEditor } from '../server/browser';
 import type { Execution } from '../server/n8n';
 import { bytesAt, fileOf } from './files';
 import { NodeView } from './nodeView';
+import type { Fault } from '../simulator/simulator';
 import { credential, setUp, testLimitMs } from './setUp';
 import { shoot } from './shoot';
 import { until } from './until';
@@ -16,6 +17,8 @@ import type { HugSettings } from './workflows';
 import { chain, getTask, hugNodeName, manualTrigger, manualTriggerName, outputItems, webhook } from './workflows';
 
 const { simulator, n8n, credentialId } = setUp();
+
+type FaultOf = Fault extends infer One ? (One extends Fault ? Omit<One, 'on'> : never) : never;
 
 describe('the installed package', () => {
 	it('brings the node and the tool that n8n makes from it', async () => {
@@ -33,6 +36,20 @@ describe('the credential test', () => {
 		expect(good).toMatchObject({ status: 'OK' });
 		expect(bad).toMatchObject({ status: 'Error', message: expect.stringMatching(/API key/) });
 		expect(simulator().tasksCreated).toBe(0);
+	});
+});
+
+describe('the credential test with a PiAPI that', () => {
+	it.each<[string, FaultOf, RegExp]>([
+		['has another code inside a 200', { kind: 'code-in-200', code: 401 }, /did not accept this API key/],
+		['is in trouble inside a 200', { kind: 'code-in-200', code: 500 }, /could not check the key/],
+		['sends a code nobody knows', { kind: 'code-in-200', code: 10_000 }, /not PiAPI's answer/],
+		['answers 503', { kind: 'custom', status: 503, body: { code: 503, message: 'busy' } }, /could not check the key/],
+		['sends a page', { kind: 'html-page' }, /not PiAPI's answer/],
+	])('%s, fails', async (_, fault, message) => {
+		simulator().fault({ ...fault, on: { path: '/account/info' } });
+		const result = await n8n().testCredential(credential(simulator(), simulator().apiKey));
+		expect(result).toEqual({ status: 'Error', message: expect.stringMatching(message) });
 	});
 });
 

@@ -7,5 +7,18 @@ const folder = join(__dirname, 'screenshots');
 
 /** Takes a screenshot for people to look at; git ignores it. */
 export async function shoot(page: Page, name: string) {
-	await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+	// While a node runs a spinner takes the place of the button's words, and then fades out.
+	const button = page.locator('[data-test-id="node-execute-button"]');
+	if (await button.isVisible()) await button.evaluate(animationsEnd);
+	await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+/** The part of a browser's element that is needed here: this code has no types of the browser's. */
+interface AnimatedElement {
+	getAnimations(options: { subtree: boolean }): Array<{ finished: Promise<unknown> }>;
+}
+
+async function animationsEnd(element: AnimatedElement) {
+	const animations = element.getAnimations({ subtree: true });
+	await Promise.all(animations.map(async ({ finished }) => await finished.catch(() => undefined)));
 }

@@ -8,6 +8,7 @@ import { explained } from '../shared/errors';
 import {
 	downloadFields,
 	isEmpty,
+	optionsField,
 	readDelivery,
 	readFieldName,
 	readNumber,
@@ -115,14 +116,7 @@ export const createTaskFields: INodeProperties[] = shownFor('createTask', [
 		}),
 	),
 	simplifyField,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [...createOptions, ...waitOptions].sort((one, other) => (one.displayName < other.displayName ? -1 : 1)),
-	},
+	optionsField([...createOptions, ...waitOptions]),
 ]);
 
 interface Parameters {

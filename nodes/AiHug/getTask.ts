@@ -1,7 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { followTask, taskItem } from '../shared/deliver';
-import { downloadFields, readDelivery, shownFor, simplifyField, waitField, waitOptions } from '../shared/fields';
+import {
+	downloadFields,
+	optionsField,
+	readDelivery,
+	shownFor,
+	simplifyField,
+	waitField,
+	waitOptions,
+} from '../shared/fields';
 import { runForEachItem } from '../shared/items';
 import { readTaskId, taskField } from '../shared/taskId';
 
@@ -11,14 +19,7 @@ export const getTaskFields: INodeProperties[] = shownFor('getTask', [
 	waitField,
 	...downloadFields,
 	simplifyField,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: waitOptions,
-	},
+	optionsField(waitOptions),
 ]);
 
 /** Retrieves a task, if wanted once it is finished and with its video. Asking costs nothing, so it may be repeated. */

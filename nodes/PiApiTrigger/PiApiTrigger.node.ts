@@ -10,7 +10,7 @@ import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
 import { credentialName } from '../shared/api';
 import { simplifyField } from '../shared/fields';
-import { maskSecrets } from '../shared/secrets';
+import { maskSecrets, secretsOf } from '../shared/secrets';
 import { simplifiedTask, taskStatus } from '../shared/task';
 import type { Report } from '../shared/webhook';
 import { isRightSecret, readReport, secretHeader } from '../shared/webhook';
@@ -91,8 +91,7 @@ export class PiApiTrigger implements INodeType {
 		if (!isRightSecret(this.getHeaderData()[secretHeader], credential.webhookSecret)) {
 			return refuse(this, 401, 'The webhook secret is missing or wrong');
 		}
-		const secrets = [credential.apiKey, credential.webhookSecret].filter((secret) => typeof secret === 'string');
-		const report = readReport(maskSecrets(this.getBodyData(), secrets));
+		const report = readReport(maskSecrets(this.getBodyData(), secretsOf(credential)));
 		if (report === undefined) return refuse(this, 400, 'The call reports no task');
 		if (!isWanted(this, report)) return { webhookResponse: { received: true } };
 		return { workflowData: [[{ json: itemOf(report, this.getNodeParameter('simplify', true) !== false) }]] };

@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { explained } from './errors';
-import { maskSecrets, withoutSecrets } from './secrets';
+import { maskSecrets, secretsOf, withoutSecrets } from './secrets';
 import { isObject } from './task';
 import { within } from './time';
 
@@ -72,12 +72,11 @@ export interface Fault {
  */
 export async function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Promise<PiApi> {
 	const credential = await context.getCredentials(credentialName);
-	const secrets = [credential.apiKey, credential.webhookSecret].filter((secret) => typeof secret === 'string');
 	return {
 		context,
 		baseUrl: webAddress(credential.baseUrl, 'Base URL', 'https://api.piapi.ai'),
 		uploadUrl: webAddress(credential.uploadUrl, 'Upload URL', 'https://upload.theapi.app'),
-		secrets,
+		secrets: secretsOf(credential),
 	};
 }
 

@@ -19,6 +19,16 @@ export const shownFor = (operation: string, fields: INodeProperties[]): INodePro
 		displayOptions: { show: { operation: [operation], ...field.displayOptions?.show } },
 	}));
 
+/** The collection that holds an operation's options, in the order of their names. */
+export const optionsField = (options: INodeProperties[]): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [...options].sort((one, other) => (one.displayName < other.displayName ? -1 : 1)),
+});
+
 export const waitField: INodeProperties = {
 	displayName: 'Wait Until Done',
 	name: 'waitUntilDone',

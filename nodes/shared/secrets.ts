@@ -1,3 +1,5 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
 import { isObject } from './task';
 
 /** What PiAPI itself shows in place of a webhook secret. */
@@ -5,6 +7,10 @@ const mask = '********';
 
 /** Shorter ones would be found inside ordinary words; they are masked only where PiAPI echoes them. */
 const shortestSearchable = 6;
+
+/** What of the PiAPI credential must never be passed on. */
+export const secretsOf = ({ apiKey, webhookSecret }: ICredentialDataDecryptedObject): string[] =>
+	[apiKey, webhookSecret].filter((secret) => typeof secret === 'string');
 
 /** The text with every known secret in it masked. */
 export function withoutSecrets(text: string, secrets: string[]): string {

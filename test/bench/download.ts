@@ -13,6 +13,7 @@ import type { DownloadOrder } from './downloadInEngine';
 import { withMemory, type Measured } from './memory';
 import { inMebibytes, inSeconds, mebibyte } from './numbers';
 import { startSimulatorProcess, type SimulatorProcess } from './simulatorProcess';
+import { createCredential } from './workflows';
 
 const gibibyte = 1024 * mebibyte;
 const videoSize = gibibyte;
@@ -82,12 +83,7 @@ async function downloadsInServer(simulator: SimulatorProcess, log: Log): Promise
 	const tarball = await packPackage();
 	const n8n = await startN8n({ log, tarball });
 	try {
-		const { apiKey, url: baseUrl, uploadUrl } = simulator;
-		const credentialId = await n8n.createCredential({
-			name: 'PiAPI account',
-			type: 'piApi',
-			data: { apiKey, baseUrl, uploadUrl },
-		});
+		const credentialId = await createCredential(n8n, simulator);
 		const downloaded = async (taskId: string): Promise<number> => {
 			const node = getTask(credentialId, taskId, { download: true });
 			const workflowId = await n8n.createWorkflow(chain('Download', manualTrigger(), node));

@@ -1,5 +1,4 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a script for the developer's machine, not code that runs inside n8n */
-import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 
 import type { IDataObject, INode } from 'n8n-workflow';
@@ -13,6 +12,7 @@ import type { Benchmark, Log, Row } from './benchmark';
 import { median } from './numbers';
 import type { SimulatorProcess } from './simulatorProcess';
 import { startSimulatorProcess } from './simulatorProcess';
+import { createCredential, httpRequest } from './workflows';
 
 const itemCount = 200;
 const warmUps = 4;
@@ -64,14 +64,9 @@ async function run(log: Log): Promise<Row[]> {
 
 /** Two workflows that give the same items to both nodes: in the one HTTP Request is first, in the other ours. */
 async function createWorkflows(n8n: N8nServer, piApi: SimulatorProcess, items: IDataObject[]): Promise<string[]> {
-	const { apiKey, url: baseUrl, uploadUrl } = piApi;
-	const credentialId = await n8n.createCredential({
-		name: 'PiAPI account',
-		type: 'piApi',
-		data: { apiKey, baseUrl, uploadUrl },
-	});
+	const credentialId = await createCredential(n8n, piApi);
 	const ours = getTask(credentialId, '={{ $json.id }}');
-	const theirs = httpRequest(credentialId, `=${baseUrl}/api/v1/task/{{ $json.id }}`);
+	const theirs = httpRequest(httpNodeName, credentialId, { url: `=${piApi.url}/api/v1/task/{{ $json.id }}` });
 	const workflows = [
 		[theirs, ours],
 		[ours, theirs],
@@ -92,19 +87,6 @@ function sideBySide(nodes: INode[], items: IDataObject[]) {
 		},
 		pinData: { [manualTriggerName]: items.map((json) => ({ json })) },
 		settings: { executionOrder: 'v1' as const },
-	};
-}
-
-/** The same request by n8n's own node, with the same credential. */
-function httpRequest(credentialId: string, url: string): INode {
-	return {
-		id: randomUUID(),
-		name: httpNodeName,
-		type: 'n8n-nodes-base.httpRequest',
-		typeVersion: 4.2,
-		position: [0, 0],
-		parameters: { url, authentication: 'predefinedCredentialType', nodeCredentialType: 'piApi', options: {} },
-		credentials: { piApi: { id: credentialId, name: 'PiAPI account' } },
 	};
 }
 

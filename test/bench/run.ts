@@ -3,11 +3,13 @@
 import { batch } from './batch';
 import type { Benchmark, Row } from './benchmark';
 import { download } from './download';
+import { handBuiltLoop } from './handBuiltLoop';
 import { itemCost } from './itemCost';
 import { load } from './load';
 import { notice } from './notice';
+import { upload } from './upload';
 
-const benchmarks: Benchmark[] = [load, notice, batch, itemCost, download];
+const benchmarks: Benchmark[] = [load, notice, batch, handBuiltLoop, itemCost, download, upload];
 
 function chosen(names: string[]): Benchmark[] {
 	const unknown = names.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));

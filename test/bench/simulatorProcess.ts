@@ -7,13 +7,17 @@ import { createInterface } from 'node:readline';
 import axios from 'axios';
 
 import { adminPrefix } from '../simulator/admin';
-import type { TaskScript } from '../simulator/simulator';
+import type { RecordedRequest, TaskScript } from '../simulator/simulator';
 import type { PiApiAddress } from './engine';
 
 /** A simulator whose work and memory do not count for what is measured. */
 export interface SimulatorProcess extends PiApiAddress {
 	storageUrl: string;
 	addTask: (script: TaskScript) => Promise<string>;
+	/** What becomes of the tasks that are created from now on, so many of them. */
+	scriptNext: (script: TaskScript, times: number) => Promise<void>;
+	/** All that reached the API so far. */
+	requests: () => Promise<RecordedRequest[]>;
 	end: () => Promise<void>;
 }
 
@@ -36,12 +40,15 @@ export async function startSimulatorProcess(): Promise<SimulatorProcess> {
 		return value;
 	};
 	const url = valueOf('Base URL');
+	const admin = axios.create({ baseURL: `${url}${adminPrefix}` });
 	return {
 		url,
 		uploadUrl: valueOf('Upload URL'),
 		storageUrl: valueOf('Files'),
 		apiKey: valueOf('API key'),
-		addTask: async (task) => (await axios.post<{ task_id: string }>(`${url}${adminPrefix}tasks`, task)).data.task_id,
+		addTask: async (task) => (await admin.post<{ task_id: string }>('tasks', task)).data.task_id,
+		scriptNext: async (task, times) => void (await admin.post('next', { ...task, times })),
+		requests: async () => (await admin.get<RecordedRequest[]>('requests')).data,
 		end: async () => {
 			process.off('exit', kill);
 			const exit = once(child, 'exit');

@@ -1,5 +1,6 @@
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/simulator';
-import { startEngine, type Engine } from './harness';
+import { removeFolder } from '../server/temporary';
+import { startEngine, userFolder, type Engine } from './harness';
 
 /** For a test file: one simulator and one engine, the simulator forgetful between tests. */
 export function setUp(options?: SimulatorOptions): { simulator: () => Simulator; engine: () => Engine } {
@@ -10,7 +11,10 @@ export function setUp(options?: SimulatorOptions): { simulator: () => Simulator;
 		engine = await startEngine(simulator);
 	});
 	beforeEach(() => simulator.reset());
-	afterAll(async () => await simulator.close());
+	afterAll(async () => {
+		await simulator.close();
+		removeFolder(userFolder);
+	});
 	return { simulator: () => simulator, engine: () => engine };
 }
 

@@ -47,7 +47,7 @@ export interface WaitLimits {
 	signal?: AbortSignal;
 	/** Milliseconds until the next request may leave this node. */
 	takeTurn: () => number;
-	/** The task as it was seen a moment ago; absent: it is looked at at once. */
+	/** The task as the answer to its creation showed it. */
 	seen?: Answer;
 	/** When a look at all waiting tasks, later than `after`, last saw this one unfinished; see `Overview`. */
 	unfinishedAt?: (after: number) => Promise<number | undefined>;
@@ -75,7 +75,7 @@ export async function waitUntilDone(look: (timeLimit: number) => Promise<Reply>,
 	let faults = 0;
 	if (last && isFinished(last.data)) return { reason: 'finished', last };
 
-	for (let isFirst = last === undefined; ; isFirst = false) {
+	for (let isFirst = true; ; isFirst = false) {
 		if (!isFirst) {
 			const remaining = deadline - now();
 			if (remaining <= 0) return { reason: 'timeUp', last, fault };

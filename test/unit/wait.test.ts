@@ -53,6 +53,12 @@ describe('waitUntilDone', () => {
 		expect(looks).toEqual([0]);
 	});
 
+	test('looks at once at a task that was just created, but not at one that was created finished', async () => {
+		const seen = (status: string) => ({ code: 200, message: 'success', data: { status } });
+		expect((await wait(() => answer('completed'), { timeout: 60_000, seen: seen('pending') })).looks).toEqual([0]);
+		expect((await wait(() => answer('completed'), { timeout: 60_000, seen: seen('completed') })).looks).toEqual([]);
+	});
+
 	test.each([3_000, 10_000, 25_000, 61_000, 200_000, 599_000])(
 		'notices the end of a task of %p ms within a tenth of it, or 2 s',
 		async (duration) => {

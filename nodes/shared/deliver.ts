@@ -43,7 +43,9 @@ export async function followTask(
 
 	const unfinishedAt = async (after: number) => await overview.unfinishedAt(taskId, after);
 	overview.enter(taskId);
-	const end = await waitUntilDone(look, { ...wait, signal, takeTurn, seen, unfinishedAt });
+	const othersFinishedAt = () => overview.finishedAt();
+	const limits = { ...wait, signal, takeTurn, seen, unfinishedAt, othersFinishedAt };
+	const end = await waitUntilDone(look, limits);
 	overview.leave(taskId, end.reason === 'finished');
 	return awaitedTask(taskId, wait, end);
 }

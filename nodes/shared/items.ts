@@ -10,8 +10,9 @@ import { withoutSecrets } from './secrets';
 import { isObject } from './task';
 import { gate, turns } from './time';
 
-/** Milliseconds between two requests of waiting tasks: ten take a little more than a second, however timers jitter. */
-const requestSpacing = 105;
+/** At most ten requests a second leave a node run; the span, in milliseconds, leaves room for what jitters on the way. */
+const requestsAtOnce = 10;
+const requestSpan = 1_100;
 
 /** So many items are looked at, and so many files fetched, at the same time when nothing is waited for. */
 const itemsAtOnce = 10;
@@ -108,7 +109,7 @@ async function outcomesOf<Parameters>(
 async function startRun(context: IExecuteFunctions): Promise<NodeRun> {
 	const api = await connect(context);
 	const signal = context.getExecutionCancelSignal();
-	const takeTurn = turns(requestSpacing);
+	const takeTurn = turns(requestsAtOnce, requestSpan);
 	return {
 		context,
 		api,

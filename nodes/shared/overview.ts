@@ -22,6 +22,8 @@ const mostFailures = 3;
 export interface Overview {
 	enter(taskId: string): void;
 	leave(taskId: string, isFinished: boolean): void;
+	/** When a task of the run was last seen finished; never, where too few are waiting for it to matter. */
+	finishedAt(): number;
 	/**
 	 * When the task was last seen unfinished in an overview taken later than `after` (both on the clock of `now`);
 	 * takes a new one if there is none. Undefined: the overview cannot tell, so the task itself must be looked at.
@@ -38,10 +40,13 @@ export interface Overview {
 export function taskOverview(api: PiApi, takeTurn: () => number, signal?: AbortSignal): Overview {
 	const waiting = new Set<string>();
 	const finished = new Map<string, number>();
+	let lastFinish = -Infinity;
 	let unfinished = new Set<string>();
 	let takenAt = -Infinity;
 	let taking: Promise<void> | undefined;
 	let failures = 0;
+
+	const isUseful = () => failures < mostFailures && waiting.size >= fewestTasks;
 
 	async function take(): Promise<void> {
 		const askedAt = now();
@@ -68,11 +73,14 @@ export function taskOverview(api: PiApi, takeTurn: () => number, signal?: AbortS
 		enter: (taskId) => waiting.add(taskId),
 		leave: (taskId, hasFinished) => {
 			waiting.delete(taskId);
-			if (hasFinished) finished.set(taskId, now());
+			if (!hasFinished) return;
+			lastFinish = now();
+			finished.set(taskId, lastFinish);
 		},
+		finishedAt: () => (isUseful() ? lastFinish : -Infinity),
 		unfinishedAt: async (taskId, after) => {
 			const [longestWaiting] = waiting;
-			if (failures >= mostFailures || waiting.size < fewestTasks || taskId === longestWaiting) return undefined;
+			if (!isUseful() || taskId === longestWaiting) return undefined;
 			if (takenAt <= after) {
 				taking ??= take().finally(() => {
 					taking = undefined;

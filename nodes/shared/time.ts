@@ -7,12 +7,12 @@ const slice = 500;
 export const now = (): number => performance.now();
 
 /**
- * Sleeps for `duration` milliseconds, or until the execution is stopped.
+ * Sleeps for `duration` milliseconds, or until the execution is stopped or `isOver` says so.
  * In slices, because `sleep` hears a signal only from n8n-workflow 2.34 on, and its older helper is gone since.
  */
-export async function pause(duration: number, signal?: AbortSignal): Promise<void> {
+export async function pause(duration: number, signal?: AbortSignal, isOver?: () => boolean): Promise<void> {
 	const end = now() + duration;
-	for (let left = duration; left > 0 && !signal?.aborted; left = end - now()) {
+	for (let left = duration; left > 0 && !signal?.aborted && !isOver?.(); left = end - now()) {
 		await sleep(Math.min(left, slice));
 	}
 }
@@ -37,13 +37,14 @@ export async function within<T>(limit: number, work: Promise<T>): Promise<T | un
 
 /**
  * Spreads requests: each call takes the next turn and returns how many milliseconds away it is.
- * Turns are `spacing` milliseconds apart.
+ * In any `span` milliseconds there are at most `count` turns; the first ones are at once.
  */
-export function turns(spacing: number): () => number {
-	let free = 0;
+export function turns(count: number, span: number): () => number {
+	const taken: number[] = [];
 	return () => {
-		const turn = Math.max(now(), free);
-		free = turn + spacing;
+		const earlier = taken.length < count ? -Infinity : (taken.shift() ?? -Infinity);
+		const turn = Math.max(now(), earlier + span);
+		taken.push(turn);
 		return turn - now();
 	};
 }

@@ -51,6 +51,8 @@ export interface WaitLimits {
 	seen?: Answer;
 	/** When a look at all waiting tasks, later than `after`, last saw this one unfinished; see `Overview`. */
 	unfinishedAt?: (after: number) => Promise<number | undefined>;
+	/** When another task of the run was last seen finished: tasks made together often end together. */
+	othersFinishedAt?: () => number;
 }
 
 /** How a wait ended. `last` is the task as it was last seen, if it was. */
@@ -65,7 +67,7 @@ export type WaitEnd =
  * `look` gets the milliseconds it may take.
  */
 export async function waitUntilDone(look: (timeLimit: number) => Promise<Reply>, limits: WaitLimits): Promise<WaitEnd> {
-	const { timeout, interval, signal, takeTurn, unfinishedAt } = limits;
+	const { timeout, interval, signal, takeTurn, unfinishedAt, othersFinishedAt = () => -Infinity } = limits;
 	const start = now();
 	const deadline = start + timeout;
 	let last = limits.seen;
@@ -80,10 +82,13 @@ export async function waitUntilDone(look: (timeLimit: number) => Promise<Reply>,
 			const remaining = deadline - now();
 			if (remaining <= 0) return { reason: 'timeUp', last, fault };
 			const length = pauseBeforeNextLook({ age, faults, retryAfter: fault?.retryAfter, interval });
-			await pause(Math.min(lastLook + length - now(), remaining), signal);
+			const isSoonerBetter = () =>
+				!fault && !interval && othersFinishedAt() > lastLook && now() >= lastLook + shortestPause;
+			await pause(Math.min(lastLook + length - now(), remaining), signal, isSoonerBetter);
 			// A look at all tasks counts as one at this, and the pause begins anew; but the last look is at the task itself.
 			const isLast = deadline <= now();
-			const heard = fault || isLast || signal?.aborted ? undefined : await unfinishedAt?.(lastLook + length / 4);
+			const after = isSoonerBetter() ? othersFinishedAt() : lastLook + length / 4;
+			const heard = fault || isLast || signal?.aborted ? undefined : await unfinishedAt?.(after);
 			if (heard !== undefined) {
 				lastLook = heard;
 				age = heard - start;

@@ -77,6 +77,19 @@ describe('waitUntilDone', () => {
 		expect(looks.length).toBeLessThanOrEqual(50);
 	});
 
+	test.each([
+		['sooner once another task of the run was seen finished', 95_000, undefined, true],
+		['but not within 2 s of the last look', 92_500, undefined, false],
+		['and not where a person fixed the pause', 95_000, 10_000, false],
+	])('looks %s', async (_, othersFinish, interval, isSooner) => {
+		const start = performance.now();
+		const othersFinishedAt = () => (performance.now() - start >= othersFinish ? start + othersFinish : -Infinity);
+		const { looks } = await wait(() => answer('processing'), { timeout: 120_000, interval, othersFinishedAt });
+		expect(looks.some((look) => look >= othersFinish && look <= othersFinish + 600)).toBe(isSooner);
+		// And once is enough.
+		expect(looks.filter((look) => look >= othersFinish && look < othersFinish + 8_000).length).toBeLessThanOrEqual(2);
+	});
+
 	test('ends on the deadline, with one last look on it', async () => {
 		const { end, looks, endedAt } = await wait(() => answer('processing'), { timeout: 33_000 });
 		expect(end).toMatchObject({ reason: 'timeUp', last: { data: { status: 'processing' } } });
@@ -150,7 +163,7 @@ describe('waitUntilDone', () => {
 	});
 
 	test('a hundred waits together send at most ten requests in any second, and each still gets its turn', async () => {
-		const takeTurn = turns(105);
+		const takeTurn = turns(10, 1_100);
 		const looks: number[] = [];
 		const waits = Array.from({ length: 100 }, async () => {
 			return await waitUntilDone(
@@ -170,7 +183,7 @@ describe('waitUntilDone', () => {
 	});
 
 	test('more waits than turns before the deadline still end soon after it', async () => {
-		const takeTurn = turns(105);
+		const takeTurn = turns(10, 1_100);
 		const start = performance.now();
 		const ends: number[] = [];
 		const waits = Array.from({ length: 500 }, async () => {

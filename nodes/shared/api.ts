@@ -80,8 +80,10 @@ export async function connect(context: IExecuteFunctions | ILoadOptionsFunctions
 	};
 }
 
+/** An address left empty is the usual one: a person who never uploads need not know where uploads go. */
 function webAddress(value: unknown, label: string, usual: string): string {
 	const address = typeof value === 'string' ? value.trim().replace(/\/+$/, '') : '';
+	if (address === '') return usual;
 	if (isWebAddress(address)) return address;
 	throw explained(`'${label}' of the PiAPI credential is not a web address`, `Open the credential and enter ${usual}.`);
 }

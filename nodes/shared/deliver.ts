@@ -2,8 +2,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Answer, Reply } from './api';
 import { faultError, requestPiApi } from './api';
-import { explained } from './errors';
 import { downloadFile } from './download';
+import { explained } from './errors';
 import type { ItemRun, NodeRun } from './items';
 import { simplifiedTask, taskErrorMessage, taskStatus, videoUrl } from './task';
 import type { WaitEnd } from './wait';
@@ -42,11 +42,15 @@ export async function followTask(
 	if (!wait) return seen ?? seenTask(taskId, await run.oneOfTheLooks(look));
 
 	const unfinishedAt = async (after: number) => await overview.unfinishedAt(taskId, after);
-	overview.enter(taskId);
 	const othersFinishedAt = () => overview.finishedAt();
 	const limits = { ...wait, signal, takeTurn, seen, unfinishedAt, othersFinishedAt };
-	const end = await waitUntilDone(look, limits);
-	overview.leave(taskId, end.reason === 'finished');
+	let end: WaitEnd | undefined;
+	overview.enter(taskId);
+	try {
+		end = await waitUntilDone(look, limits);
+	} finally {
+		overview.leave(taskId, end?.reason === 'finished');
+	}
 	return awaitedTask(taskId, wait, end);
 }
 

@@ -19,7 +19,10 @@ const fileTypes: Array<{ extension: string; mimeType: string; startsWith?: RegEx
 	{ extension: 'mp4', mimeType: 'video/mp4', startsWith: /^.{4}ftyp/s },
 	{ extension: 'webm', mimeType: 'video/webm', startsWith: /^.E\xdf\xa3/s },
 	{ extension: 'avi', mimeType: 'video/x-msvideo', startsWith: /^RIFF.{4}AVI /s },
-	{ extension: 'gif', mimeType: 'image/gif', startsWith: /^GIF8/s },
+	{ extension: 'gif', mimeType: 'image/gif', startsWith: /^GIF8/ },
+	{ extension: 'png', mimeType: 'image/png', startsWith: /^\x89PNG/ },
+	{ extension: 'jpg', mimeType: 'image/jpeg', startsWith: /^\xff\xd8\xff/ },
+	{ extension: 'webp', mimeType: 'image/webp', startsWith: /^RIFF.{4}WEBP/s },
 	{ extension: 'mkv', mimeType: 'video/x-matroska' },
 	{ extension: 'm4v', mimeType: 'video/x-m4v' },
 ];
@@ -108,8 +111,8 @@ async function firstBytes(stream: Readable): Promise<string> {
 }
 
 /**
- * Resolves when the file is stored. Throws, and ends the stream, when no byte comes for too long or the execution is stopped:
- * n8n's own time-out counts only until the first byte.
+ * Resolves when the file is stored. Throws, and ends the stream, when no byte comes for too long or the execution is
+ * stopped, whatever time-outs and signals the way to the storage host knows.
  */
 async function watchProgress(stream: Readable, isStored: () => boolean, signal?: AbortSignal): Promise<void> {
 	let lastByte = now();
@@ -139,8 +142,9 @@ function fileType(start: string, mimeType: string, url: string): { extension: st
 	const [, linkExtension] = /\.([a-z0-9]{2,4})$/i.exec(new URL(url).pathname) ?? [];
 	const byHost = fileTypes.find((type) => type.mimeType === mimeType);
 	const byLink = fileTypes.find(({ extension }) => extension === linkExtension?.toLowerCase());
-	if (byHost ?? byLink) return byHost ?? byLink ?? { extension: 'bin', mimeType };
-	return { extension: 'bin', mimeType: mimeType || 'application/octet-stream' };
+	const saysNothing = mimeType === '' || mimeType.endsWith('/octet-stream');
+	if (saysNothing) return byLink ?? { extension: 'bin', mimeType: 'application/octet-stream' };
+	return byHost ?? { extension: byLink?.extension ?? 'bin', mimeType };
 }
 
 const getAgain = "PiAPI keeps results only for a time. Run 'Get Task' with this task once more for a fresh link.";

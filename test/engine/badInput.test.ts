@@ -174,6 +174,18 @@ test('a base URL that is none is named', async () => {
 	expect(error?.message).toMatch(/'Base URL' of the PiAPI credential is not a web address/);
 });
 
+test.each([undefined, '', ' '])(
+	'an Upload URL that is %p does not matter to a task that is only looked at',
+	async (uploadUrl) => {
+		const known = engine().credential.uploadUrl ?? '';
+		if (uploadUrl === undefined) delete engine().credential.uploadUrl;
+		else engine().credential.uploadUrl = uploadUrl;
+		const { status } = await engine().run({ parameters: { taskId: byId(simulator().addTask(finished)) } });
+		engine().credential.uploadUrl = known;
+		expect(status).toBe('success');
+	},
+);
+
 test('"false" as a text does not switch anything on', async () => {
 	const task = simulator().addTask({ pendingMs: 600_000 });
 	const { status, output } = await engine().run({

@@ -63,6 +63,20 @@ test.each([
 	expect(output[0]?.binary?.data).toMatchObject({ fileName: `${id}.${extension}`, mimeType });
 });
 
+test('a picture behind the link to a video is a picture', async () => {
+	const { uploadUrl, apiKey } = simulator();
+	const content = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(100)]).toString('base64');
+	const answer = await fetch(`${uploadUrl}/api/ephemeral_resource`, {
+		method: 'POST',
+		headers: { 'X-API-Key': apiKey },
+		body: JSON.stringify({ file_name: 'cover.png', file_data: content }),
+	});
+	const { data } = (await answer.json()) as { data: { url: string } };
+	const id = taskWith(data.url);
+	const { output } = await engine().run({ parameters: { taskId: byId(id), download: true } });
+	expect(output[0]?.binary?.data).toMatchObject({ fileName: `${id}.png`, mimeType: 'image/png' });
+});
+
 describe('never a short or wrong file', () => {
 	test.each<[string, string, RegExp]>([
 		['a page', '?page=1', /leads to a page instead of a file/],

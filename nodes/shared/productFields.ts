@@ -1,0 +1,286 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type {
+	AnyMediaField,
+	Choice,
+	InputField,
+	ObjectsField,
+	Product,
+	ProductTask,
+	Selection,
+	ValueField,
+} from './product';
+
+/** The values of other parameters with which a field is shown: `{ resource: ['kling'], operation: ['extendVideo'] }`. */
+export type ShownWhen = Readonly<Record<string, string[]>>;
+
+/** Where a person's choice of a media field stands: three parameters, by the names that workflows keep. */
+export interface MediaParameters {
+	source: string;
+	/** Address, or a list of addresses. */
+	url: string;
+	/** The input item's field with the file, or several of them, separated by commas. */
+	file: string;
+	urlLabel: string;
+	fileLabel: string;
+}
+
+/** The collection of the fields that may be left out. */
+export const additionalFields = 'additionalFields';
+export const additionalInput = 'additionalInput';
+export const additionalInputLabel = 'Additional Input (JSON)';
+/** The name n8n keeps the entries of an `objects` field under. */
+export const entries = 'entries';
+
+/** PiAPI's name of an input as n8n's parameter name: `negative_prompt` is `negativePrompt`. */
+export const parameterName = (name: string): string =>
+	name.replace(/[._]+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+export const isMedia = (field: InputField): field is AnyMediaField =>
+	field.kind === 'media' || field.kind === 'mediaList';
+
+/** Whether a field has a place of its own in the panel; the others are in the Additional Fields. */
+export const isUpfront = (field: ValueField): boolean => field.required === true || field.upfront === true;
+
+export const isAdditional = (field: InputField): field is ValueField => !isMedia(field) && !isUpfront(field);
+
+/** The parameters of a media field. The first one of a task has the plain name for its file's field. */
+export function mediaParameters(task: ProductTask, field: AnyMediaField): MediaParameters {
+	const base = parameterName(field.name.replace(/[._]urls?$/, ''));
+	const isFirst = task.inputs.find(isMedia)?.name === field.name;
+	const plural = field.kind === 'mediaList' ? 's' : '';
+	return {
+		source: `${base}Source`,
+		url: `${base}Url${plural}`,
+		file: isFirst && !plural ? 'inputDataFieldName' : `${base}InputDataFieldName${plural}`,
+		urlLabel: `${field.label} URL${plural}`,
+		fileLabel: isFirst ? `Input Data Field Name${plural}` : `${field.label} Input Data Field Name${plural}`,
+	};
+}
+
+/** Every field of a task as n8n shows it, for the operation and whatever else `shownWhen` names. */
+export function fieldsOf(task: ProductTask, shownWhen: ShownWhen): INodeProperties[] {
+	const additional = task.inputs.filter(isAdditional);
+	return [
+		...(task.notice === undefined ? [] : [noticeField('taskNotice', task.notice)]),
+		...selectionFields('model', task.model),
+		...selectionFields('taskType', task.taskType),
+		...task.inputs.flatMap((field) => {
+			if (isMedia(field)) return mediaFields(task, field);
+			return isUpfront(field) ? [valueField(field)] : [];
+		}),
+		...(additional.length === 0 ? [] : [additionalFieldsField(additional)]),
+		additionalInputField,
+	].map((field) => shown(field, shownWhen));
+}
+
+/** The operations of a product and all their fields; a field that several operations share stands there once. */
+export function productFields(product: Product): INodeProperties[] {
+	const ofProduct = { resource: [product.value] };
+	const options = byName(
+		product.tasks.map(({ name, value, action, description }): INodePropertyOptions & { name: string } => ({
+			name,
+			value,
+			action,
+			description,
+		})),
+	);
+	const operation: INodeProperties = {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		options,
+		default: options[0]?.value ?? '',
+	};
+	return [
+		...[operation, ...(product.notice === undefined ? [] : [noticeField('productNotice', product.notice)])].map(
+			(field) => shown(field, ofProduct),
+		),
+		...product.tasks.map((task) => fieldsOf(task, { ...ofProduct, operation: [task.value] })).reduce(withFieldsOf, []),
+	];
+}
+
+/** The field that chooses between products. */
+export function resourceField(products: readonly Product[]): INodeProperties {
+	const options = byName(products.map(({ name, value }) => ({ name, value })));
+	return {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options,
+		default: options[0]?.value ?? '',
+	};
+}
+
+const shown = (field: INodeProperties, shownWhen: ShownWhen): INodeProperties => ({
+	...field,
+	displayOptions: { show: { ...shownWhen, ...field.displayOptions?.show } },
+});
+
+/**
+ * Adds an operation's fields to those of the operations before it. A field that is there already, but for the operation,
+ * is shown for one more; the order of every operation's fields is kept.
+ */
+function withFieldsOf(all: INodeProperties[], fields: INodeProperties[]): INodeProperties[] {
+	const merged = [...all];
+	let next = 0;
+	for (const field of fields) {
+		const same = merged.findIndex(
+			(other, place) => place >= next && withoutOperation(other) === withoutOperation(field),
+		);
+		if (same < 0) {
+			merged.splice(next, 0, field);
+			next += 1;
+		} else {
+			const operation = [...operationsOf(merged[same]), ...operationsOf(field)];
+			merged[same] = { ...field, displayOptions: { show: { ...field.displayOptions?.show, operation } } };
+			next = same + 1;
+		}
+	}
+	return merged;
+}
+
+const operationsOf = (field: INodeProperties | undefined) => field?.displayOptions?.show?.operation ?? [];
+
+const withoutOperation = (field: INodeProperties): string =>
+	JSON.stringify({ ...field, displayOptions: { show: { ...field.displayOptions?.show, operation: undefined } } });
+
+const noticeField = (name: string, displayName: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'notice',
+	default: '',
+});
+
+function selectionFields(name: string, selection: string | Selection): INodeProperties[] {
+	if (typeof selection === 'string') return [];
+	const { label, description, options } = selection;
+	return [
+		{ ...texts({ label, description }), name, type: 'options', options: optionsOf(options), default: options[0].value },
+	];
+}
+
+const additionalFieldsField = (fields: ValueField[]): INodeProperties => ({
+	displayName: 'Additional Fields',
+	name: additionalFields,
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	options: fields.map(valueField).sort((one, other) => compare(one.displayName, other.displayName)),
+});
+
+const additionalInputField: INodeProperties = {
+	displayName: additionalInputLabel,
+	name: additionalInput,
+	type: 'json',
+	default: '{}',
+	description:
+		"What else PiAPI's documentation names for the task's input, as a JSON object. It overrides the fields above.",
+};
+
+const sourceNames = { image: 'Image URL', video: 'Video URL', audio: 'Audio URL' };
+const examples = { image: 'image.png', video: 'video.mp4', audio: 'audio.mp3' };
+
+function mediaFields(task: ProductTask, field: AnyMediaField): INodeProperties[] {
+	const { source, url, file, urlLabel, fileLabel } = mediaParameters(task, field);
+	const isList = field.kind === 'mediaList';
+	const noun = field.noun ?? field.label.toLowerCase();
+	const verb = isList ? 'come' : 'comes';
+	return [
+		{
+			displayName: `${field.label} Source`,
+			name: source,
+			type: 'options',
+			options: [
+				{ name: isList ? 'Files From Previous Node' : 'File From Previous Node', value: 'file' },
+				{ name: `${sourceNames[field.accepts]}${isList ? 's' : ''}`, value: 'url' },
+				...(field.required ? [] : [{ name: 'None', value: 'none' }]),
+			],
+			default: field.required ? 'url' : 'none',
+			description: `Where the ${noun} ${verb} from`,
+		},
+		{
+			displayName: urlLabel,
+			name: url,
+			type: 'string',
+			...(isList && { typeOptions: { multipleValues: true, multipleValueButtonText: 'Add URL' } }),
+			default: isList ? [] : '',
+			placeholder: `e.g. https://example.com/${examples[field.accepts]}`,
+			description: field.description,
+			displayOptions: { show: { [source]: ['url'] } },
+		},
+		{
+			displayName: fileLabel,
+			name: file,
+			type: 'string',
+			default: 'data',
+			hint: isList
+				? `The names of the input fields containing the ${noun}, separated by commas`
+				: `The name of the input field containing the ${noun}`,
+			description: isList
+				? 'The files are uploaded to PiAPI, which takes 10 MB each at most and deletes them after 24 hours. Needs the Creator plan or a higher one.'
+				: 'The file is uploaded to PiAPI, which takes 10 MB at most and deletes it after 24 hours. Needs the Creator plan or a higher one.',
+			displayOptions: { show: { [source]: ['file'] } },
+		},
+	];
+}
+
+function valueField(field: ValueField): INodeProperties {
+	const common = { ...texts(field), name: parameterName(field.name) };
+	switch (field.kind) {
+		case 'text':
+			return {
+				...common,
+				type: 'string',
+				...(field.multiline && { typeOptions: { rows: 4 } }),
+				default: '',
+				...(field.placeholder !== undefined && { placeholder: field.placeholder }),
+			};
+		case 'number':
+		case 'integer':
+			return { ...common, type: 'number', ...limitsOf(field), default: field.default };
+		case 'boolean':
+			return { ...common, type: 'boolean', default: field.default };
+		case 'choice':
+			return {
+				...common,
+				type: 'options',
+				options: optionsOf(field.options),
+				default: field.default ?? field.options[0].value,
+			};
+		case 'json':
+			return { ...common, type: 'json', default: field.shape === 'array' ? '[]' : '{}' };
+		case 'objects':
+			return { ...common, ...objectsField(field) };
+	}
+}
+
+const objectsField = ({ entryLabel, fields }: ObjectsField) =>
+	({
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: `Add ${entryLabel}`,
+		default: {},
+		options: [{ displayName: entryLabel, name: entries, values: fields.map(valueField) }],
+	}) satisfies Partial<INodeProperties>;
+
+const texts = ({ label, description }: { label: string; description?: string }) => ({
+	displayName: label,
+	...(description !== undefined && { description }),
+});
+
+function limitsOf({ min, max }: { min?: number; max?: number }) {
+	if (min === undefined && max === undefined) return {};
+	return { typeOptions: { ...(min !== undefined && { minValue: min }), ...(max !== undefined && { maxValue: max }) } };
+}
+
+const optionsOf = (choices: readonly Choice[]): INodePropertyOptions[] =>
+	// Few choices stand in the order that makes sense; more of them are looked up by name, as n8n's linter wants it.
+	choices.length < 5 ? [...choices] : byName(choices);
+
+const byName = <T extends { name: string }>(options: readonly T[]): T[] =>
+	[...options].sort((one, other) => compare(one.name, other.name));
+
+const compare = (one: string, other: string): number => one.localeCompare(other, 'en');

@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { hugPresentation } from '../products/presentation';
 import { credentialName } from '../shared/api';
 import { answerCall, callbackWebhooks } from '../shared/callback';
 import { searchTasks } from '../shared/taskId';
@@ -67,6 +68,6 @@ export class AiHug implements INodeType {
 
 	/** PiAPI calls here when a task that a paused execution waits for is finished. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await answerCall(this);
+		return await answerCall(this, hugPresentation);
 	}
 }

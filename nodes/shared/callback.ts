@@ -14,6 +14,7 @@ import { connect, credentialName, requestPiApi } from './api';
 import type { Callback } from './deliver';
 import { completedTask, keepDetails, taskJson, taskRequest } from './deliver';
 import { explained } from './errors';
+import type { Presentation } from './items';
 import type { ItemRun, Outcome } from './outcomes';
 import { namedNode, outcomeOf, settledItems, stoppedError } from './outcomes';
 import { isPrivateHost } from './privateHost';
@@ -106,6 +107,7 @@ async function callbackSecret(context: IExecuteFunctions | IWebhookFunctions): P
  */
 export async function pauseUntilCalled(
 	context: IExecuteFunctions,
+	presentation: Presentation,
 	created: INodeExecutionData[],
 	awaited: AwaitedTask[],
 ): Promise<INodeExecutionData[]> {
@@ -116,7 +118,7 @@ export async function pauseUntilCalled(
 	const takeTurn = requestTurns();
 	const look = async (taskId: string) =>
 		await persistently({ api, signal, takeTurn }, taskRequest(taskId), 'costsNothing');
-	const outcomes = await outcomesIfFinished(context, api, paused, look);
+	const outcomes = await outcomesIfFinished({ context, api, presentation }, paused, look);
 	if (signal?.aborted) throw stoppedError(context, items.map(itemRun));
 	if (Array.isArray(outcomes)) return settled(context, paused, outcomes);
 
@@ -137,7 +139,10 @@ export async function pauseUntilCalled(
  * Throws n8n's error of the node, which ends the execution, only when a task failed and the node does not continue on fail.
  * (n8n 2.41 gives the next node an empty item all the same: it takes the node for disabled. No other answer ends in an error.)
  */
-export async function answerCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+export async function answerCall(
+	context: IWebhookFunctions,
+	presentation: Presentation,
+): Promise<IWebhookResponseData> {
 	const waiting = await waitingFor(context);
 	if ('refusal' in waiting) return waiting.refusal;
 	const { api, paused } = waiting;
@@ -146,7 +151,7 @@ export async function answerCall(context: IWebhookFunctions): Promise<IWebhookRe
 		await pause(takeTurn());
 		return await requestPiApi(api, taskRequest(taskId, longestLook));
 	};
-	const outcomes = await outcomesIfFinished(context, api, paused, look);
+	const outcomes = await outcomesIfFinished({ context, api, presentation }, paused, look);
 	if (outcomes === 'unfinished') return { webhookResponse: { message: 'Not all tasks are finished yet' } };
 	// PiAPI calls again after an answer like this one.
 	if (!Array.isArray(outcomes)) return refuseCall(context, 503, `A task could not be looked up: ${outcomes.message}`);
@@ -175,10 +180,16 @@ function readPaused(context: IWebhookFunctions): Paused {
 	return jsonParse<Paused>(String(context.evaluateExpression(`{{ $node[${quotedName}].context.paused }}`)));
 }
 
+/** Who looks at the tasks: the node as it runs, or its webhook. */
+interface Looker {
+	context: IExecuteFunctions | IWebhookFunctions;
+	api: PiApi;
+	presentation: Presentation;
+}
+
 /** How the tasks ended; or that one has not, or what keeps from knowing. */
 async function outcomesIfFinished(
-	context: IExecuteFunctions | IWebhookFunctions,
-	{ secrets }: PiApi,
+	{ context, api: { secrets }, presentation }: Looker,
 	{ items }: Paused,
 	look: (taskId: string) => Promise<Reply>,
 ): Promise<Outcome[] | 'unfinished' | Fault> {
@@ -192,8 +203,8 @@ async function outcomesIfFinished(
 			if (!('taskId' in item)) return { outcome: { item: run, output: item.output } };
 			const { taskId, simplify } = item;
 			const reply = await look(taskId);
-			if (reply.answer) keepDetails(run, reply.answer.data);
-			const output = () => ({ json: taskJson(taskId, completedTask(taskId, reply), simplify) });
+			if (reply.answer) keepDetails({ presentation }, run, reply.answer.data);
+			const output = () => ({ json: taskJson(presentation, taskId, completedTask(taskId, reply), simplify) });
 			return { reply, outcome: await outcomeOf(reporter, run, output) };
 		});
 		for (const { reply, outcome } of await Promise.all(looks)) {

@@ -85,14 +85,14 @@ export const callbackOptions: INodeProperties[] = [
 	},
 ];
 
-export const downloadFields: INodeProperties[] = [
+export const downloadFields = (label: string): INodeProperties[] => [
 	{
-		displayName: 'Download Video',
+		displayName: label,
 		name: 'download',
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to add the video as a file once the task is completed. AI agents get no files: they use the link in video_url.',
+			'Whether to add the result as a file once the task is completed. AI agents get no files: they use the link in the output.',
 	},
 	{
 		displayName: 'Put Output File in Field',

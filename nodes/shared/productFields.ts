@@ -58,6 +58,13 @@ export function mediaParameters(task: ProductTask, field: AnyMediaField): MediaP
 	};
 }
 
+/** The fields of a task's inputs that have a place of their own in the panel. */
+export const inputFieldsOf = (task: ProductTask): INodeProperties[] =>
+	task.inputs.flatMap((field) => {
+		if (isMedia(field)) return mediaFields(task, field);
+		return isUpfront(field) ? [valueField(field)] : [];
+	});
+
 /** Every field of a task as n8n shows it, for the operation and whatever else `shownWhen` names. */
 export function fieldsOf(task: ProductTask, shownWhen: ShownWhen): INodeProperties[] {
 	const additional = task.inputs.filter(isAdditional);
@@ -65,10 +72,7 @@ export function fieldsOf(task: ProductTask, shownWhen: ShownWhen): INodeProperti
 		...(task.notice === undefined ? [] : [noticeField('taskNotice', task.notice)]),
 		...selectionFields('model', task.model),
 		...selectionFields('taskType', task.taskType),
-		...task.inputs.flatMap((field) => {
-			if (isMedia(field)) return mediaFields(task, field);
-			return isUpfront(field) ? [valueField(field)] : [];
-		}),
+		...inputFieldsOf(task),
 		...(additional.length === 0 ? [] : [additionalFieldsField(additional)]),
 		additionalInputField,
 	].map((field) => shown(field, shownWhen));

@@ -91,12 +91,17 @@ export function readTask(task: ProductTask, valueOf: ValueOf): GivenTask {
  * PiAPI's request for a task. `linkOf` gives the address of each file that a person gave: the one entered, or the one of
  * the uploaded file. `config` is left out when it is empty.
  */
-export function taskRequest(
+export async function taskBody(
 	given: GivenTask,
-	linkOf: (source: MediaSource) => string,
+	linkOf: (source: MediaSource) => string | Promise<string>,
 	config: IDataObject = {},
-): TaskRequest {
-	const media = given.media.map(({ field, sources }) => ({ field, value: mediaValue(field, sources.map(linkOf)) }));
+): Promise<TaskRequest> {
+	const media = await Promise.all(
+		given.media.map(async ({ field, sources }) => {
+			const links = await Promise.all(sources.map(async (source) => await linkOf(source)));
+			return { field, value: mediaValue(field, links) };
+		}),
+	);
 	return {
 		model: given.model,
 		task_type: given.taskType,

@@ -9,6 +9,7 @@ import { hugVideo } from './aiHug';
 export const hugPresentation: Presentation = {
 	linksOf: ({ output }) => resultUrls(output, hugVideo).slice(0, 1),
 	linkFields: ([link = null]: Array<string | null>) => ({ video_url: link }),
+	noun: 'video',
 	downloadLabel: 'Download Video',
 };
 
@@ -16,6 +17,7 @@ export const hugPresentation: Presentation = {
 export const productPresentation: Presentation = {
 	linksOf: ({ output, model, task_type: taskType }) => resultUrls(output, productTaskOf(model, taskType)),
 	linkFields: (links) => ({ result_url: links[0] ?? null, result_urls: links }),
+	noun: 'result',
 	downloadLabel: 'Download Files',
 };
 

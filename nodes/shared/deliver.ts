@@ -81,7 +81,7 @@ export async function taskItem(
 	const links = presentation.linksOf(data);
 	if (links.length === 0) {
 		throw explained(
-			`Task ${taskId} is completed, but PiAPI names no file in its output`,
+			`Task ${taskId} is completed, but PiAPI names no ${presentation.noun} in its output`,
 			`Switch '${presentation.downloadLabel}' and 'Simplify' off to see PiAPI's whole answer.`,
 		);
 	}

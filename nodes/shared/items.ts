@@ -20,7 +20,8 @@ export interface Presentation {
 	linksOf: (task: IDataObject) => string[];
 	/** The fields of a simplified item that hold them. */
 	linkFields: (links: string[]) => IDataObject;
-	/** The label of the switch that downloads them. */
+	/** What one of the files is called in the middle of a sentence, and the label of the switch that downloads them. */
+	noun: string;
 	downloadLabel: string;
 }
 
@@ -89,7 +90,7 @@ async function outcomesOf<Parameters>(
 	return (await Promise.all(outcomes)).filter((outcome) => outcome !== undefined);
 }
 
-const nothingToShow: Presentation = { linksOf: () => [], linkFields: () => ({}), downloadLabel: '' };
+const nothingToShow: Presentation = { linksOf: () => [], linkFields: () => ({}), noun: '', downloadLabel: '' };
 
 async function startRun(context: IExecuteFunctions, presentation = nothingToShow): Promise<NodeRun> {
 	const api = await connect(context);

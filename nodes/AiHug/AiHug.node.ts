@@ -1,6 +1,8 @@
 import type {
 	IExecuteFunctions,
+	ILoadOptionsFunctions,
 	INodeExecutionData,
+	INodeListSearchResult,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -11,9 +13,12 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { hugPresentation } from '../products/presentation';
 import { credentialName } from '../shared/api';
 import { answerCall, callbackWebhooks } from '../shared/callback';
-import { searchTasks } from '../shared/taskId';
+import { recentTasks } from '../shared/taskId';
 import { createTask, createTaskFields } from './createTask';
 import { getTask, getTaskFields } from './getTask';
+
+/** The name of AI Hug in the task history, by PiAPI's documentation of the history query. */
+const historyModel = 'hug_video';
 
 /** Turns a photo of two people into a video of them hugging: PiAPI's product AI Hug. */
 export class AiHug implements INodeType {
@@ -59,7 +64,13 @@ export class AiHug implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchTasks } };
+	methods = {
+		listSearch: {
+			async searchTasks(this: ILoadOptionsFunctions, filter?: string, page?: string): Promise<INodeListSearchResult> {
+				return await recentTasks(this, { filter, page, model: historyModel });
+			},
+		},
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0);

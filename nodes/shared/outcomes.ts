@@ -92,7 +92,8 @@ export function itemError({ node, secrets }: Reporter, cause: Error, { index, de
 /** The node as an error carries it, and n8n stores it: without its parameters, among which a webhook secret may be. */
 export function namedNode(context: Pick<IExecuteFunctions, 'getNode'>): INode {
 	const node = context.getNode();
-	return { ...node, parameters: { operation: node.parameters.operation } };
+	const { resource, operation } = node.parameters;
+	return { ...node, parameters: { ...(resource !== undefined && { resource }), operation } };
 }
 
 interface ErrorParts {

@@ -32,8 +32,11 @@ export const additionalInputLabel = 'Additional Input (JSON)';
 /** The name n8n keeps the entries of an `objects` field under. */
 export const entries = 'entries';
 
-/** PiAPI's name of an input as n8n's parameter name: `negative_prompt` is `negativePrompt`. */
-export const parameterName = (name: string): string =>
+/** The parameter's name in n8n: PiAPI's in camelCase, `negativePrompt` for `negative_prompt`. */
+export const parameterName = ({ name, parameter }: Pick<InputField, 'name' | 'parameter'>): string =>
+	parameter ?? camelCase(name);
+
+const camelCase = (name: string): string =>
 	name.replace(/[._]+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 export const isMedia = (field: InputField): field is AnyMediaField =>
@@ -46,7 +49,7 @@ export const isAdditional = (field: InputField): field is ValueField => !isMedia
 
 /** The parameters of a media field. The first one of a task has the plain name for its file's field. */
 export function mediaParameters(task: ProductTask, field: AnyMediaField): MediaParameters {
-	const base = parameterName(field.name.replace(/[._]urls?$/, ''));
+	const base = camelCase(field.name.replace(/[._]urls?$/, ''));
 	const isFirst = task.inputs.find(isMedia)?.name === field.name;
 	const plural = field.kind === 'mediaList' ? 's' : '';
 	return {
@@ -228,7 +231,7 @@ function mediaFields(task: ProductTask, field: AnyMediaField): INodeProperties[]
 }
 
 function valueField(field: ValueField): INodeProperties {
-	const common = { ...texts(field), name: parameterName(field.name) };
+	const common = { ...texts(field), name: parameterName(field) };
 	switch (field.kind) {
 		case 'text':
 			return {

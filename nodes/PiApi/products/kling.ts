@@ -65,7 +65,7 @@ const multiShots: InputField[] = [
 		entryLabel: 'Shot',
 		description: 'The shots of the video, for version 3.0: up to 6, together 15 seconds at most',
 		fields: [
-			{ ...prompt, description: 'What this shot shows' },
+			{ ...optionalPrompt, description: 'What this shot shows' },
 			{ ...duration, description: 'Length of this shot in seconds' },
 		],
 	},

@@ -66,9 +66,9 @@ export const trellis: Product = {
 			results: modelResult,
 		},
 		{
-			name: 'Generate a 3D Model With Trellis 2',
+			name: 'Generate a 3D Model From an Image (Trellis 2)',
 			value: 'generateModelWithTrellis2',
-			action: 'Generate a 3D model with trellis 2',
+			action: 'Generate a 3D model from an image with version 2',
 			description: 'Create a 3D model of what a picture shows, with the second version of Trellis',
 			model: 'Qubico/trellis2',
 			taskType: 'image-to-3d',

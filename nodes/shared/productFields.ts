@@ -80,41 +80,31 @@ export function fieldsOf(task: ProductTask, shownWhen: ShownWhen): INodeProperti
 /** The operations of a product and all their fields; a field that several operations share stands there once. */
 export function productFields(product: Product): INodeProperties[] {
 	const ofProduct = { resource: [product.value] };
-	const options = byName(
-		product.tasks.map(({ name, value, action, description }): INodePropertyOptions & { name: string } => ({
-			name,
-			value,
-			action,
-			description,
-		})),
-	);
-	const operation: INodeProperties = {
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		options,
-		default: options[0]?.value ?? '',
-	};
+	const operations = product.tasks.map(({ name, value, action, description }) => ({
+		name,
+		value,
+		action,
+		description,
+	}));
+	const notices = product.notice === undefined ? [] : [noticeField('productNotice', product.notice)];
 	return [
-		...[operation, ...(product.notice === undefined ? [] : [noticeField('productNotice', product.notice)])].map(
-			(field) => shown(field, ofProduct),
-		),
+		...[selectorField('Operation', 'operation', operations), ...notices].map((field) => shown(field, ofProduct)),
 		...product.tasks.map((task) => fieldsOf(task, { ...ofProduct, operation: [task.value] })).reduce(withFieldsOf, []),
 	];
 }
 
 /** The field that chooses between products. */
-export function resourceField(products: readonly Product[]): INodeProperties {
-	const options = byName(products.map(({ name, value }) => ({ name, value })));
-	return {
-		displayName: 'Resource',
-		name: 'resource',
-		type: 'options',
-		noDataExpression: true,
-		options,
-		default: options[0]?.value ?? '',
-	};
+export const resourceField = (products: readonly Product[]): INodeProperties =>
+	selectorField(
+		'Resource',
+		'resource',
+		products.map(({ name, value }) => ({ name, value })),
+	);
+
+function selectorField(displayName: string, name: string, choices: INodePropertyOptions[]): INodeProperties {
+	const options = byName(choices);
+	const preset = options[0]?.value ?? '';
+	return { displayName, name, type: 'options', noDataExpression: true, options, default: preset };
 }
 
 const shown = (field: INodeProperties, shownWhen: ShownWhen): INodeProperties => ({
@@ -191,6 +181,8 @@ function mediaFields(task: ProductTask, field: AnyMediaField): INodeProperties[]
 	const isList = field.kind === 'mediaList';
 	const noun = field.noun ?? field.label.toLowerCase();
 	const verb = isList ? 'come' : 'comes';
+	const usualSource = field.required ? 'url' : 'none';
+	const noUrl = isList ? [] : '';
 	return [
 		{
 			displayName: `${field.label} Source`,
@@ -201,7 +193,7 @@ function mediaFields(task: ProductTask, field: AnyMediaField): INodeProperties[]
 				{ name: `${sourceNames[field.accepts]}${isList ? 's' : ''}`, value: 'url' },
 				...(field.required ? [] : [{ name: 'None', value: 'none' }]),
 			],
-			default: field.required ? 'url' : 'none',
+			default: usualSource,
 			description: `Where the ${noun} ${verb} from`,
 		},
 		{
@@ -209,7 +201,7 @@ function mediaFields(task: ProductTask, field: AnyMediaField): INodeProperties[]
 			name: url,
 			type: 'string',
 			...(isList && { typeOptions: { multipleValues: true, multipleValueButtonText: 'Add URL' } }),
-			default: isList ? [] : '',
+			default: noUrl,
 			placeholder: `e.g. https://example.com/${examples[field.accepts]}`,
 			description: field.description,
 			displayOptions: { show: { [source]: ['url'] } },

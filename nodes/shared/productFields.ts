@@ -89,7 +89,7 @@ export function productFields(product: Product): INodeProperties[] {
 	const notices = product.notice === undefined ? [] : [noticeField('productNotice', product.notice)];
 	return [
 		...[selectorField('Operation', 'operation', operations), ...notices].map((field) => shown(field, ofProduct)),
-		...product.tasks.map((task) => fieldsOf(task, { ...ofProduct, operation: [task.value] })).reduce(withFieldsOf, []),
+		...product.tasks.reduce(withFieldsOf, []).map(({ field, operation }) => shown(field, { ...ofProduct, operation })),
 	];
 }
 
@@ -112,33 +112,28 @@ const shown = (field: INodeProperties, shownWhen: ShownWhen): INodeProperties =>
 	displayOptions: { show: { ...shownWhen, ...field.displayOptions?.show } },
 });
 
-/**
- * Adds an operation's fields to those of the operations before it. A field that is there already, but for the operation,
- * is shown for one more; the order of every operation's fields is kept.
- */
-function withFieldsOf(all: INodeProperties[], fields: INodeProperties[]): INodeProperties[] {
-	const merged = [...all];
-	let next = 0;
-	for (const field of fields) {
-		const same = merged.findIndex(
-			(other, place) => place >= next && withoutOperation(other) === withoutOperation(field),
-		);
-		if (same < 0) {
-			merged.splice(next, 0, field);
-			next += 1;
-		} else {
-			const operation = [...operationsOf(merged[same]), ...operationsOf(field)];
-			merged[same] = { ...field, displayOptions: { show: { ...field.displayOptions?.show, operation } } };
-			next = same + 1;
-		}
-	}
-	return merged;
+/** A field and the operations that have it. */
+interface SharedField {
+	field: INodeProperties;
+	operation: string[];
+	/** What makes two fields the same. */
+	identity: string;
 }
 
-const operationsOf = (field: INodeProperties | undefined) => field?.displayOptions?.show?.operation ?? [];
-
-const withoutOperation = (field: INodeProperties): string =>
-	JSON.stringify({ ...field, displayOptions: { show: { ...field.displayOptions?.show, operation: undefined } } });
+/** Adds the fields of one more operation to those of the ones before it; the order of every operation's fields is kept. */
+function withFieldsOf(before: SharedField[], task: ProductTask): SharedField[] {
+	const all = [...before];
+	let next = 0;
+	for (const field of fieldsOf(task, {})) {
+		const identity = JSON.stringify(field);
+		const place = all.findIndex((other, index) => index >= next && other.identity === identity);
+		const same = all[place];
+		if (same) all[place] = { ...same, operation: [...same.operation, task.value] };
+		else all.splice(next, 0, { field, operation: [task.value], identity });
+		next = (same ? place : next) + 1;
+	}
+	return all;
+}
 
 const noticeField = (name: string, displayName: string): INodeProperties => ({
 	displayName,
@@ -278,4 +273,4 @@ const optionsOf = (choices: readonly Choice[]): INodePropertyOptions[] =>
 const byName = <T extends { name: string }>(options: readonly T[]): T[] =>
 	[...options].sort((one, other) => compare(one.name, other.name));
 
-const compare = (one: string, other: string): number => one.localeCompare(other, 'en');
+const compare = (one: string, other: string): number => (one.toLowerCase() < other.toLowerCase() ? -1 : 1);

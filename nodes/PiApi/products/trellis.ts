@@ -39,16 +39,16 @@ export const trellis: Product = {
 				{
 					...image,
 					required: undefined,
-					description: 'Address of the picture; PiAPI must be able to open it. Either Image or Images is needed.',
+					description: 'Address of the picture; PiAPI must be able to open it. Either an image or views are needed.',
 				},
 				{
 					kind: 'mediaList',
 					name: 'images',
-					label: 'Images',
+					label: 'View',
 					accepts: 'image',
-					noun: 'pictures',
+					noun: 'views',
 					description:
-						'Addresses of several pictures of the same thing; PiAPI must be able to open them. Either Image or Images is needed.',
+						'Addresses of several pictures of the same thing; PiAPI must be able to open them. Either an image or views are needed.',
 				},
 				{ ...optionalPrompt, upfront: undefined, description: 'What the pictures show' },
 				...trellisInputs,

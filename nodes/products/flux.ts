@@ -215,7 +215,7 @@ export const flux: Product = {
 		{
 			name: 'Generate an Image From an Image With LoRA',
 			value: 'generateImageFromImageWithLora',
-			action: 'Generate an image from an image with LoRA',
+			action: 'Generate a styled image from an image',
 			description: 'Create a picture from another one and text, in given styles',
 			model: advanced,
 			taskType: 'img2img-lora',
@@ -235,7 +235,7 @@ export const flux: Product = {
 		{
 			name: 'Generate an Image From Text With LoRA',
 			value: 'generateImageFromTextWithLora',
-			action: 'Generate an image from text with LoRA',
+			action: 'Generate a styled image from text',
 			description: 'Create a picture of what you describe, in given styles',
 			model: advanced,
 			taskType: 'txt2img-lora',

@@ -18,6 +18,7 @@ export const hailuo: Product = {
 				{
 					kind: 'text',
 					name: 'model',
+					parameter: 'hailuoModel',
 					label: 'Hailuo Model',
 					upfront: true,
 					placeholder: 'e.g. t2v-02',

@@ -45,7 +45,7 @@ export const hunyuan: Product = {
 		{
 			name: 'Generate a Video From Text With LoRA',
 			value: 'generateVideoFromTextWithLora',
-			action: 'Generate a video from text with LoRA',
+			action: 'Generate a styled video from text',
 			description: 'Create a video of what you describe, in given styles',
 			notice: "PiAPI's name of this task is not certain: it may be refused.",
 			model,

@@ -65,7 +65,7 @@ const multiShots: InputField[] = [
 		entryLabel: 'Shot',
 		description: 'The shots of the video, for version 3.0: up to 6, together 15 seconds at most',
 		fields: [
-			{ ...prompt, description: 'What this shot shows' },
+			{ ...optionalPrompt, description: 'What this shot shows' },
 			{ ...duration, description: 'Length of this shot in seconds' },
 		],
 	},
@@ -222,7 +222,7 @@ export const kling: Product = {
 				{
 					kind: 'mediaList',
 					name: 'images',
-					label: 'Images',
+					label: 'Image',
 					accepts: 'image',
 					noun: 'reference pictures',
 					description: 'Addresses of pictures to work from; PiAPI must be able to open them',
@@ -254,7 +254,7 @@ export const kling: Product = {
 				{
 					kind: 'mediaList',
 					name: 'elements',
-					label: 'Elements',
+					label: 'Element',
 					accepts: 'image',
 					required: true,
 					noun: 'pictures of the elements',
@@ -348,6 +348,7 @@ export const kling: Product = {
 				{
 					...originTaskId,
 					required: undefined,
+					upfront: true,
 					description: 'The task_id of the finished task whose video to use. Either this or a video is needed.',
 				},
 				{

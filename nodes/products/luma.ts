@@ -42,7 +42,7 @@ export const luma: Product = {
 					upfront: true,
 					shape: 'object',
 					description:
-						'The video to continue as frame0, needed, for example { "frame0": { "type": "video", "url": "https://example.com/video.mp4" } }',
+						"The video to continue, needed, as frame0 with the type video and its link. PiAPI's documentation has examples.",
 				},
 				modelName,
 				sixRatios,

@@ -193,6 +193,7 @@ export const midjourney: Product = {
 				{
 					kind: 'text',
 					name: 'index',
+					parameter: 'gridIndex',
 					label: 'Picture',
 					upfront: true,
 					placeholder: 'e.g. 1',

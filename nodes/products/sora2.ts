@@ -21,7 +21,7 @@ export const sora2: Product = {
 		{
 			name: 'Generate a Video With Sora 2 Pro',
 			value: 'generateVideoWithPro',
-			action: 'Generate a video with sora 2 pro',
+			action: 'Generate a video in pro quality',
 			description: 'Create a video of what you describe, in the better quality',
 			model: 'sora2',
 			taskType: 'sora2-pro-video',

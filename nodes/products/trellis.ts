@@ -39,16 +39,16 @@ export const trellis: Product = {
 				{
 					...image,
 					required: undefined,
-					description: 'Address of the picture; PiAPI must be able to open it. Either Image or Images is needed.',
+					description: 'Address of the picture; PiAPI must be able to open it. Either an image or views are needed.',
 				},
 				{
 					kind: 'mediaList',
 					name: 'images',
-					label: 'Images',
+					label: 'View',
 					accepts: 'image',
-					noun: 'pictures',
+					noun: 'views',
 					description:
-						'Addresses of several pictures of the same thing; PiAPI must be able to open them. Either Image or Images is needed.',
+						'Addresses of several pictures of the same thing; PiAPI must be able to open them. Either an image or views are needed.',
 				},
 				{ ...optionalPrompt, upfront: undefined, description: 'What the pictures show' },
 				...trellisInputs,
@@ -66,9 +66,9 @@ export const trellis: Product = {
 			results: modelResult,
 		},
 		{
-			name: 'Generate a 3D Model With Trellis 2',
+			name: 'Generate a 3D Model From an Image (Trellis 2)',
 			value: 'generateModelWithTrellis2',
-			action: 'Generate a 3D model with trellis 2',
+			action: 'Generate a 3D model from an image with version 2',
 			description: 'Create a 3D model of what a picture shows, with the second version of Trellis',
 			model: 'Qubico/trellis2',
 			taskType: 'image-to-3d',

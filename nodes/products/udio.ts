@@ -9,8 +9,8 @@ const continueSongId: TextField = {
 	name: 'continue_song_id',
 	label: 'Song ID',
 	required: true,
-	placeholder: 'e.g. the ID in songs[0].id of a finished task',
-	description: 'The song to continue: its ID in the output of the task that made it',
+	placeholder: 'e.g. 49439a00-465c-4501-9ce2-14581e01f616',
+	description: 'The song to continue, by its ID in the output of the task that made it',
 };
 
 const songInputs: InputField[] = [

@@ -68,7 +68,7 @@ export const wanx: Product = {
 		{
 			name: 'Generate a Video From an Image With LoRA',
 			value: 'generateVideoFromImageWithLora',
-			action: 'Generate a video from an image with LoRA',
+			action: 'Generate a styled video from an image',
 			description: 'Create a video that begins with a picture, in given styles',
 			model,
 			taskType: 'img2video-14b-lora',
@@ -78,7 +78,7 @@ export const wanx: Product = {
 		{
 			name: 'Generate a Video From an Image With Wan 2.2',
 			value: 'generateVideoFromImageWithWan22',
-			action: 'Generate a video from an image with wan 2 2',
+			action: 'Generate a video from an image with version 2.2',
 			description: 'Create a video that begins with a picture, with version 2.2',
 			model,
 			taskType: 'wan22-img2video-14b',
@@ -105,7 +105,7 @@ export const wanx: Product = {
 		{
 			name: 'Generate a Video From Text With LoRA',
 			value: 'generateVideoFromTextWithLora',
-			action: 'Generate a video from text with LoRA',
+			action: 'Generate a styled video from text',
 			description: 'Create a video of what you describe, in given styles',
 			model,
 			taskType: 'txt2video-14b-lora',
@@ -115,7 +115,7 @@ export const wanx: Product = {
 		{
 			name: 'Generate a Video From Text With Wan 2.2',
 			value: 'generateVideoFromTextWithWan22',
-			action: 'Generate a video from text with wan 2 2',
+			action: 'Generate a video from text with version 2.2',
 			description: 'Create a video of what you describe, with version 2.2',
 			model,
 			taskType: 'wan22-txt2video-14b',

@@ -65,6 +65,8 @@ interface FieldBase {
 	 * Its camelCase is the parameter's name in n8n.
 	 */
 	name: string;
+	/** The parameter's name in n8n where PiAPI's would be mistaken for another. Not for files. */
+	parameter?: string;
 	/** For people, in Title Case. */
 	label: string;
 	description?: string;

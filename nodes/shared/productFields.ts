@@ -32,8 +32,11 @@ export const additionalInputLabel = 'Additional Input (JSON)';
 /** The name n8n keeps the entries of an `objects` field under. */
 export const entries = 'entries';
 
-/** PiAPI's name of an input as n8n's parameter name: `negative_prompt` is `negativePrompt`. */
-export const parameterName = (name: string): string =>
+/** The parameter's name in n8n: PiAPI's in camelCase, `negativePrompt` for `negative_prompt`. */
+export const parameterName = ({ name, parameter }: Pick<InputField, 'name' | 'parameter'>): string =>
+	parameter ?? camelCase(name);
+
+const camelCase = (name: string): string =>
 	name.replace(/[._]+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 export const isMedia = (field: InputField): field is AnyMediaField =>
@@ -46,7 +49,7 @@ export const isAdditional = (field: InputField): field is ValueField => !isMedia
 
 /** The parameters of a media field. The first one of a task has the plain name for its file's field. */
 export function mediaParameters(task: ProductTask, field: AnyMediaField): MediaParameters {
-	const base = parameterName(field.name.replace(/[._]urls?$/, ''));
+	const base = camelCase(field.name.replace(/[._]urls?$/, ''));
 	const isFirst = task.inputs.find(isMedia)?.name === field.name;
 	const plural = field.kind === 'mediaList' ? 's' : '';
 	return {
@@ -81,41 +84,31 @@ export function fieldsOf(task: ProductTask, shownWhen: ShownWhen): INodeProperti
 /** The operations of a product and all their fields; a field that several operations share stands there once. */
 export function productFields(product: Product): INodeProperties[] {
 	const ofProduct = { resource: [product.value] };
-	const options = byName(
-		product.tasks.map(({ name, value, action, description }): INodePropertyOptions & { name: string } => ({
-			name,
-			value,
-			action,
-			description,
-		})),
-	);
-	const operation: INodeProperties = {
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		options,
-		default: options[0]?.value ?? '',
-	};
+	const operations = product.tasks.map(({ name, value, action, description }) => ({
+		name,
+		value,
+		action,
+		description,
+	}));
+	const notices = product.notice === undefined ? [] : [noticeField('productNotice', product.notice)];
 	return [
-		...[operation, ...(product.notice === undefined ? [] : [noticeField('productNotice', product.notice)])].map(
-			(field) => shown(field, ofProduct),
-		),
-		...product.tasks.map((task) => fieldsOf(task, { ...ofProduct, operation: [task.value] })).reduce(withFieldsOf, []),
+		...[selectorField('Operation', 'operation', operations), ...notices].map((field) => shown(field, ofProduct)),
+		...product.tasks.reduce(withFieldsOf, []).map(({ field, operation }) => shown(field, { ...ofProduct, operation })),
 	];
 }
 
 /** The field that chooses between products. */
-export function resourceField(products: readonly Product[]): INodeProperties {
-	const options = byName(products.map(({ name, value }) => ({ name, value })));
-	return {
-		displayName: 'Resource',
-		name: 'resource',
-		type: 'options',
-		noDataExpression: true,
-		options,
-		default: options[0]?.value ?? '',
-	};
+export const resourceField = (products: readonly Product[]): INodeProperties =>
+	selectorField(
+		'Resource',
+		'resource',
+		products.map(({ name, value }) => ({ name, value })),
+	);
+
+function selectorField(displayName: string, name: string, choices: INodePropertyOptions[]): INodeProperties {
+	const options = byName(choices);
+	const preset = options[0]?.value ?? '';
+	return { displayName, name, type: 'options', noDataExpression: true, options, default: preset };
 }
 
 const shown = (field: INodeProperties, shownWhen: ShownWhen): INodeProperties => ({
@@ -123,33 +116,28 @@ const shown = (field: INodeProperties, shownWhen: ShownWhen): INodeProperties =>
 	displayOptions: { show: { ...shownWhen, ...field.displayOptions?.show } },
 });
 
-/**
- * Adds an operation's fields to those of the operations before it. A field that is there already, but for the operation,
- * is shown for one more; the order of every operation's fields is kept.
- */
-function withFieldsOf(all: INodeProperties[], fields: INodeProperties[]): INodeProperties[] {
-	const merged = [...all];
-	let next = 0;
-	for (const field of fields) {
-		const same = merged.findIndex(
-			(other, place) => place >= next && withoutOperation(other) === withoutOperation(field),
-		);
-		if (same < 0) {
-			merged.splice(next, 0, field);
-			next += 1;
-		} else {
-			const operation = [...operationsOf(merged[same]), ...operationsOf(field)];
-			merged[same] = { ...field, displayOptions: { show: { ...field.displayOptions?.show, operation } } };
-			next = same + 1;
-		}
-	}
-	return merged;
+/** A field and the operations that have it. */
+interface SharedField {
+	field: INodeProperties;
+	operation: string[];
+	/** What makes two fields the same. */
+	identity: string;
 }
 
-const operationsOf = (field: INodeProperties | undefined) => field?.displayOptions?.show?.operation ?? [];
-
-const withoutOperation = (field: INodeProperties): string =>
-	JSON.stringify({ ...field, displayOptions: { show: { ...field.displayOptions?.show, operation: undefined } } });
+/** Adds the fields of one more operation to those of the ones before it; the order of every operation's fields is kept. */
+function withFieldsOf(before: SharedField[], task: ProductTask): SharedField[] {
+	const all = [...before];
+	let next = 0;
+	for (const field of fieldsOf(task, {})) {
+		const identity = JSON.stringify(field);
+		const place = all.findIndex((other, index) => index >= next && other.identity === identity);
+		const same = all[place];
+		if (same) all[place] = { ...same, operation: [...same.operation, task.value] };
+		else all.splice(next, 0, { field, operation: [task.value], identity });
+		next = (same ? place : next) + 1;
+	}
+	return all;
+}
 
 const noticeField = (name: string, displayName: string): INodeProperties => ({
 	displayName,
@@ -192,6 +180,8 @@ function mediaFields(task: ProductTask, field: AnyMediaField): INodeProperties[]
 	const isList = field.kind === 'mediaList';
 	const noun = field.noun ?? field.label.toLowerCase();
 	const verb = isList ? 'come' : 'comes';
+	const usualSource = field.required ? 'url' : 'none';
+	const noUrl = isList ? [] : '';
 	return [
 		{
 			displayName: `${field.label} Source`,
@@ -202,7 +192,7 @@ function mediaFields(task: ProductTask, field: AnyMediaField): INodeProperties[]
 				{ name: `${sourceNames[field.accepts]}${isList ? 's' : ''}`, value: 'url' },
 				...(field.required ? [] : [{ name: 'None', value: 'none' }]),
 			],
-			default: field.required ? 'url' : 'none',
+			default: usualSource,
 			description: `Where the ${noun} ${verb} from`,
 		},
 		{
@@ -210,7 +200,7 @@ function mediaFields(task: ProductTask, field: AnyMediaField): INodeProperties[]
 			name: url,
 			type: 'string',
 			...(isList && { typeOptions: { multipleValues: true, multipleValueButtonText: 'Add URL' } }),
-			default: isList ? [] : '',
+			default: noUrl,
 			placeholder: `e.g. https://example.com/${examples[field.accepts]}`,
 			description: field.description,
 			displayOptions: { show: { [source]: ['url'] } },
@@ -232,7 +222,7 @@ function mediaFields(task: ProductTask, field: AnyMediaField): INodeProperties[]
 }
 
 function valueField(field: ValueField): INodeProperties {
-	const common = { ...texts(field), name: parameterName(field.name) };
+	const common = { ...texts(field), name: parameterName(field) };
 	switch (field.kind) {
 		case 'text':
 			return {
@@ -287,4 +277,4 @@ const optionsOf = (choices: readonly Choice[]): INodePropertyOptions[] =>
 const byName = <T extends { name: string }>(options: readonly T[]): T[] =>
 	[...options].sort((one, other) => compare(one.name, other.name));
 
-const compare = (one: string, other: string): number => one.localeCompare(other, 'en');
+const compare = (one: string, other: string): number => (one.toLowerCase() < other.toLowerCase() ? -1 : 1);

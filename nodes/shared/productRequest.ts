@@ -78,7 +78,7 @@ export function readTask(task: ProductTask, valueOf: ValueOf): GivenTask {
 		taskType: readSelection(task.taskType, valueOf('taskType')),
 		values: task.inputs.flatMap((field) => {
 			if (isMedia(field)) return [];
-			const name = parameterName(field.name);
+			const name = parameterName(field);
 			const value = readValue(field, isAdditional(field) ? additional[name] : valueOf(name));
 			return value === undefined ? [] : [{ field, value }];
 		}),
@@ -225,7 +225,7 @@ function readObjects(field: ObjectsField, value: unknown): object | undefined {
 		return nested(
 			field.fields.flatMap((member): InputValue[] => {
 				const label = `${field.entryLabel} ${place + 1}: ${member.label}`;
-				const read = readValue({ ...member, label }, values[parameterName(member.name)]);
+				const read = readValue({ ...member, label }, values[parameterName(member)]);
 				return read === undefined ? [] : [{ field: member, value: read }];
 			}),
 		);

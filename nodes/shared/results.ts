@@ -18,20 +18,20 @@ const usualPlaces: PlacesOfOneResult = [
 const besides =
 	/cover|thumbnail|poster|preview|intermediate|last_?frame|first_?frame|no_background|input|prompt|source/i;
 
-const fileOf: Record<ResultKind, RegExp> = {
+type FileKind = Exclude<ResultKind, 'text'>;
+
+const fileOf: Record<FileKind, RegExp> = {
 	video: /\.(?:mp4|m4v|mov|webm|mkv|avi)(?:$|[?#&])/i,
 	model3d: /\.(?:glb|gltf|obj|fbx|stl|ply|usdz)(?:$|[?#&])/i,
 	audio: /\.(?:mp3|wav|flac|ogg|m4a|aac|opus)(?:$|[?#&])/i,
 	image: /\.(?:png|jpe?g|webp|gif|avif|bmp|tiff?)(?:$|[?#&])/i,
-	text: /\.(?:txt|md)(?:$|[?#&])/i,
 };
 
-const fieldOf: Record<ResultKind, RegExp> = {
+const fieldOf: Record<FileKind, RegExp> = {
 	video: /video/i,
 	model3d: /model|mesh/i,
 	audio: /audio|song|music|sound/i,
 	image: /image|picture|photo/i,
-	text: /text/i,
 };
 
 interface Link {
@@ -78,6 +78,7 @@ function linksOf(value: unknown): string[] {
 }
 
 function linksOfKind(links: Link[], kind: ResultKind): string[] {
+	if (kind === 'text') return [];
 	const files = links.filter(({ url }) => fileOf[kind].test(url));
 	const inFields = links.filter((link) => fieldOf[kind].test(link.path.at(-1) ?? '') && kindOfFile(link) === undefined);
 	return firstFound([proper(files), files, proper(inFields)], urls);

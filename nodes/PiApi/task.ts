@@ -4,7 +4,7 @@ import { productPresentation } from '../products/presentation';
 import { faultError, requestPiApi } from '../shared/api';
 import { createTasks, creationFields } from '../shared/createTask';
 import { explained } from '../shared/errors';
-import { isEmpty, optionsField, readNumber, shown } from '../shared/fields';
+import { isEmpty, readNumber, shown } from '../shared/fields';
 import { getTasks, getTaskFields } from '../shared/getTask';
 import type { NodeRun } from '../shared/items';
 import { runForEachItem } from '../shared/items';
@@ -12,13 +12,12 @@ import { additionalInput } from '../shared/productFields';
 import type { GivenTask, ValueOf } from '../shared/productRequest';
 import { readJsonObject } from '../shared/productRequest';
 import { isObject } from '../shared/task';
+import { pause } from '../shared/time';
 import { readTaskId, taskField } from '../shared/taskId';
 import type { Resource } from './resource';
 
 /** The largest page of the task history, by PiAPI's documentation. */
 const pageSize = 100;
-
-const usualLimit = 50;
 
 const downloadLabel = productPresentation.downloadLabel;
 
@@ -111,7 +110,10 @@ const cancelManyTasks = async (context: IExecuteFunctions): Promise<INodeExecuti
 			const createdBefore = readMoment('Created Before', context.getNodeParameter('createdBefore', index, ''));
 			const model: unknown = context.getNodeParameter('cancelModel', index, 'all');
 			if (createdBefore === undefined) {
-				throw explained("'Created Before' is empty", 'Enter a date and time, for example the present moment: {{ $now }}.');
+				throw explained(
+					"'Created Before' is empty",
+					'Enter a date and time, for example the present moment: {{ $now }}.',
+				);
 			}
 			if (typeof model !== 'string' || !cancelModels.includes(model)) {
 				throw explained(`'Model' is ${shown(model)}`, `Use one of: ${cancelModels.join(', ')}.`);
@@ -147,7 +149,7 @@ const getManyFields: INodeProperties[] = [
 		name: 'limit',
 		type: 'number',
 		typeOptions: { minValue: 1 },
-		default: usualLimit,
+		default: 50,
 		description: 'Max number of results to return',
 		displayOptions: { show: { returnAll: [false] } },
 	},
@@ -188,7 +190,7 @@ const getManyTasks = async (context: IExecuteFunctions): Promise<INodeExecutionD
 	await runForEachItem(context, {
 		read: (_, { index }) => {
 			const returnAll: unknown = context.getNodeParameter('returnAll', index, false);
-			const limit = readNumber(context.getNodeParameter('limit', index, usualLimit));
+			const limit = readNumber(context.getNodeParameter('limit', index, 50));
 			if (returnAll !== true && (limit === undefined || !Number.isInteger(limit) || limit < 1)) {
 				throw explained("'Limit' cannot be used", 'Enter a whole number, 1 or more.');
 			}

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Presentation } from '../shared/items';
 import { resultUrls } from '../shared/results';
-import { productTaskOf } from '.';
+import { productTaskOf } from './index';
 import { hugVideo } from './aiHug';
 
 /** A hug is one video. */

@@ -163,9 +163,13 @@ function judged(response: IN8nHttpFullResponse, answers: PiApiRequest['answers']
 	// PiAPI's envelope repeats the status in `code`, and may do so inside a 200.
 	if (body.code !== 200) return { fault: { ...refusal(Number(body.code), message), retryAfter, data } };
 	if (data === undefined && answers !== 'withoutData') return { fault: unreadable(body) };
-	const { code, message: words, data: _, ...others } = body;
-	return { answer: { code, message: typeof words === 'string' ? words : '', data: data ?? others } };
+	const words = typeof body.message === 'string' ? body.message : '';
+	// Of the account one client reads the fields beside the envelope's own.
+	return { answer: { code: body.code, message: words, data: data ?? withoutEnvelope(body) } };
 }
+
+const withoutEnvelope = (body: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(body).filter(([name]) => !['code', 'message', 'data'].includes(name)));
 
 /** Answers of PiAPI's LLM API are OpenAI's: no envelope, and `{ error: { message } }` for what went wrong. */
 function judgedLikeOpenAi(body: unknown): Reply {

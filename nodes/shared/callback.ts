@@ -12,7 +12,7 @@ import { jsonParse } from 'n8n-workflow';
 import type { Fault, PiApi, Reply } from './api';
 import { connect, credentialName, requestPiApi } from './api';
 import type { Callback } from './deliver';
-import { completedTask, keepDetails, taskJson, taskRequest } from './deliver';
+import { completedTask, keepDetails, taskJson, lookRequest } from './deliver';
 import { explained } from './errors';
 import type { Presentation } from './items';
 import type { ItemRun, Outcome } from './outcomes';
@@ -117,7 +117,7 @@ export async function pauseUntilCalled(
 	const signal = context.getExecutionCancelSignal();
 	const takeTurn = requestTurns();
 	const look = async (taskId: string) =>
-		await persistently({ api, signal, takeTurn }, taskRequest(taskId), 'costsNothing');
+		await persistently({ api, signal, takeTurn }, lookRequest(taskId), 'costsNothing');
 	const outcomes = await outcomesIfFinished({ context, api, presentation }, paused, look);
 	if (signal?.aborted) throw stoppedError(context, items.map(itemRun));
 	if (Array.isArray(outcomes)) return settled(context, paused, outcomes);
@@ -149,7 +149,7 @@ export async function answerCall(
 	const takeTurn = requestTurns();
 	const look = async (taskId: string) => {
 		await pause(takeTurn());
-		return await requestPiApi(api, taskRequest(taskId, longestLook));
+		return await requestPiApi(api, lookRequest(taskId, longestLook));
 	};
 	const outcomes = await outcomesIfFinished({ context, api, presentation }, paused, look);
 	if (outcomes === 'unfinished') return { webhookResponse: { message: 'Not all tasks are finished yet' } };

@@ -26,7 +26,7 @@ import type { NodeRun, Presentation } from './items';
 import { runForEachItem } from './items';
 import type { ItemRun } from './outcomes';
 import type { GivenTask, MediaSource, ValueOf } from './productRequest';
-import { taskBody } from './productRequest';
+import { taskRequest } from './productRequest';
 import { forgetIfDelivered } from './purchases';
 import { isObject } from './task';
 import { gate } from './time';
@@ -146,23 +146,20 @@ export async function createTasks(
 }
 
 function purchaseOf(run: NodeRun, { index }: ItemRun, { given, files, config, webhook }: Parameters): Purchase {
-	const fileOf = (source: MediaSource) => ('fileField' in source ? files.get(source.fileField) : undefined);
-	const linkOf = async (source: MediaSource): Promise<string> => {
-		if ('url' in source) return source.url;
-		const file = fileOf(source);
-		// `readParameters` read every one of them.
-		if (!file) throw explained(`The item has no file in its field '${source.fileField}'`, 'Run the workflow again.');
-		return await uploadFile(run, index, file);
-	};
-	const named = { model: given.model, taskType: given.taskType, additionalInput: given.additionalInput };
+	const { model, taskType, additionalInput } = given;
 	const values = given.values.map(({ field, value }) => [field.name, value]);
-	const media = given.media.map(({ field, sources }) => [
-		field.name,
-		sources.map((one) => ({ ...one, ...fileOf(one) })),
-	]);
+	const media = given.media.map(({ field, sources }) => [field.name, sources]);
+	const uploads = [...files.entries()];
 	return {
-		identity: { ...named, values, media, config },
-		request: async () => await taskBody(given, linkOf, { ...config, ...(webhook && { webhook_config: webhook }) }),
+		identity: { model, taskType, values, media, uploads, additionalInput, config },
+		request: async () => {
+			const uploaded = uploads.map(
+				async ([field, file]): Promise<[string, string]> => [field, await uploadFile(run, index, file)],
+			);
+			const links = new Map(await Promise.all(uploaded));
+			const linkOf = (source: MediaSource) => ('url' in source ? source.url : (links.get(source.fileField) ?? ''));
+			return taskRequest(given, linkOf, { ...config, ...(webhook && { webhook_config: webhook }) });
+		},
 	};
 }
 

@@ -103,7 +103,7 @@ export const taskJson = (
 ): IDataObject => (simplify ? simplifiedTask(taskId, answer.data, linkFields(linksOf(answer.data))) : { ...answer });
 
 /** PiAPI's request for a task, which may take `timeLimit` milliseconds. */
-export const taskRequest = (taskId: string, timeLimit?: number): PiApiRequest => ({
+export const lookRequest = (taskId: string, timeLimit?: number): PiApiRequest => ({
 	method: 'GET',
 	path: `/api/v1/task/${taskId}`,
 	timeLimit,
@@ -111,7 +111,7 @@ export const taskRequest = (taskId: string, timeLimit?: number): PiApiRequest =>
 
 /** One look at the task, which the item's details remember. */
 async function lookAt(run: NodeRun, item: ItemRun, taskId: string, timeLimit?: number): Promise<Reply> {
-	const reply = await requestPiApi(run.api, taskRequest(taskId, timeLimit));
+	const reply = await requestPiApi(run.api, lookRequest(taskId, timeLimit));
 	if (reply.answer) keepDetails(run, item, reply.answer.data);
 	return reply;
 }

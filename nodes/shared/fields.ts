@@ -224,7 +224,7 @@ export function readNumber(value: unknown): number | undefined {
 }
 
 /** An expression may give a switch as text, and "false" must not mean yes. */
-const readSwitch = (value: unknown): boolean =>
+export const readSwitch = (value: unknown): boolean =>
 	typeof value === 'string' ? value.trim().toLowerCase() === 'true' : Boolean(value);
 
 /** A value as it may stand in a message. */

@@ -30,7 +30,7 @@ export const fileTypes: FileType[] = [
 		extension: 'webm',
 		otherExtensions: ['mkv'],
 		mimeType: 'video/webm',
-		startsWith: /^\x1aE\xdf\xa3/,
+		startsWith: /^.E\xdf\xa3/s,
 	},
 	{ kind: 'animation', extension: 'avi', mimeType: 'video/x-msvideo', startsWith: /^RIFF.{4}AVI /s },
 	{ kind: 'video', extension: 'mkv', mimeType: 'video/x-matroska' },

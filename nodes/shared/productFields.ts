@@ -81,28 +81,44 @@ export function fieldsOf(task: ProductTask, shownWhen: ShownWhen): INodeProperti
 	].map((field) => shown(field, shownWhen));
 }
 
-/** The operations of a product and all their fields; a field that several operations share stands there once. */
-export function productFields(product: Product): INodeProperties[] {
-	const ofProduct = { resource: [product.value] };
-	const operations = product.tasks.map(({ name, value, action, description }) => ({
-		name,
-		value,
-		action,
-		description,
-	}));
-	const notices = product.notice === undefined ? [] : [noticeField('productNotice', product.notice)];
+/** A resource as n8n's editor shows it. */
+export interface ResourceForm {
+	name: string;
+	/** Saved workflows depend on it, as on the operations' values. */
+	value: string;
+	notice?: string;
+	operations: OperationForm[];
+}
+
+export interface OperationForm {
+	name: string;
+	value: string;
+	action: string;
+	description: string;
+	fields: INodeProperties[];
+}
+
+/** The operations of a resource and all their fields; a field that several operations share stands there once. */
+export function resourceFields({ value: resource, notice, operations }: ResourceForm): INodeProperties[] {
+	const ofResource = { resource: [resource] };
+	const choices = operations.map(({ name, value, action, description }) => ({ name, value, action, description }));
+	const notices = notice === undefined ? [] : [noticeField('productNotice', notice)];
 	return [
-		...[selectorField('Operation', 'operation', operations), ...notices].map((field) => shown(field, ofProduct)),
-		...product.tasks.reduce(withFieldsOf, []).map(({ field, operation }) => shown(field, { ...ofProduct, operation })),
+		...[selectorField('Operation', 'operation', choices), ...notices].map((field) => shown(field, ofResource)),
+		...operations.reduce(withFieldsOf, []).map(({ field, operation }) => shown(field, { ...ofResource, operation })),
 	];
 }
 
-/** The field that chooses between products. */
-export const resourceField = (products: readonly Product[]): INodeProperties =>
+/** The operations of a product and all their fields. */
+export const productFields = ({ tasks, ...product }: Product): INodeProperties[] =>
+	resourceFields({ ...product, operations: tasks.map((task) => ({ ...task, fields: fieldsOf(task, {}) })) });
+
+/** The field that chooses between resources. */
+export const resourceField = (resources: ReadonlyArray<Pick<ResourceForm, 'name' | 'value'>>): INodeProperties =>
 	selectorField(
 		'Resource',
 		'resource',
-		products.map(({ name, value }) => ({ name, value })),
+		resources.map(({ name, value }) => ({ name, value })),
 	);
 
 function selectorField(displayName: string, name: string, choices: INodePropertyOptions[]): INodeProperties {
@@ -125,15 +141,15 @@ interface SharedField {
 }
 
 /** Adds the fields of one more operation to those of the ones before it; the order of every operation's fields is kept. */
-function withFieldsOf(before: SharedField[], task: ProductTask): SharedField[] {
+function withFieldsOf(before: SharedField[], { value, fields }: OperationForm): SharedField[] {
 	const all = [...before];
 	let next = 0;
-	for (const field of fieldsOf(task, {})) {
+	for (const field of fields) {
 		const identity = JSON.stringify(field);
 		const place = all.findIndex((other, index) => index >= next && other.identity === identity);
 		const same = all[place];
-		if (same) all[place] = { ...same, operation: [...same.operation, task.value] };
-		else all.splice(next, 0, { field, operation: [task.value], identity });
+		if (same) all[place] = { ...same, operation: [...same.operation, value] };
+		else all.splice(next, 0, { field, operation: [value], identity });
 		next = (same ? place : next) + 1;
 	}
 	return all;

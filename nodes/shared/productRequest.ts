@@ -83,7 +83,7 @@ export function readTask(task: ProductTask, valueOf: ValueOf): GivenTask {
 			return value === undefined ? [] : [{ field, value }];
 		}),
 		media: task.inputs.filter(isMedia).flatMap((field) => readMedia(task, field, valueOf)),
-		additionalInput: readAdditionalInput(valueOf(additionalInput)),
+		additionalInput: readJsonObject(additionalInputLabel, valueOf(additionalInput)),
 	};
 }
 
@@ -91,17 +91,12 @@ export function readTask(task: ProductTask, valueOf: ValueOf): GivenTask {
  * PiAPI's request for a task. `linkOf` gives the address of each file that a person gave: the one entered, or the one of
  * the uploaded file. `config` is left out when it is empty.
  */
-export async function taskBody(
+export function taskRequest(
 	given: GivenTask,
-	linkOf: (source: MediaSource) => string | Promise<string>,
+	linkOf: (source: MediaSource) => string,
 	config: IDataObject = {},
-): Promise<TaskRequest> {
-	const media = await Promise.all(
-		given.media.map(async ({ field, sources }) => {
-			const links = await Promise.all(sources.map(async (source) => await linkOf(source)));
-			return { field, value: mediaValue(field, links) };
-		}),
-	);
+): TaskRequest {
+	const media = given.media.map(({ field, sources }) => ({ field, value: mediaValue(field, sources.map(linkOf)) }));
 	return {
 		model: given.model,
 		task_type: given.taskType,
@@ -232,13 +227,11 @@ function readObjects(field: ObjectsField, value: unknown): object | undefined {
 	});
 }
 
-function readAdditionalInput(value: unknown): IDataObject {
+/** Reads a JSON object that a person entered under `label`; nothing entered means an empty one. Throws an explained error. */
+export function readJsonObject(label: string, value: unknown): IDataObject {
 	const json = isEmpty(value) ? {} : parsed(value);
 	if (isObject(json)) return json;
-	throw explained(
-		`'${additionalInputLabel}' is not a JSON object`,
-		'Enter an object, for example { "seed": 7 }, or {} for nothing.',
-	);
+	throw explained(`'${label}' is not a JSON object`, 'Enter an object, for example { "seed": 7 }, or {} for nothing.');
 }
 
 /** An expression may give the value itself rather than its JSON. Undefined when the text is no JSON. */

@@ -111,7 +111,7 @@ function listEntry(row: IDataObject, namesModel: boolean): INodeListSearchItems[
 		? ''
 		: `${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 	// The editor cuts a long name off: the beginning of the ID is enough to tell two tasks apart.
-	const model = namesModel && typeof row.task_model === "string" ? row.task_model : "";
+	const model = namesModel && typeof row.task_model === 'string' ? row.task_model : '';
 	const name = [created, model, taskStatus(row), row.task_id.slice(0, 8)].filter(Boolean).join(' · ');
 	return [{ name, value: row.task_id }];
 }

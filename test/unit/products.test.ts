@@ -3,8 +3,8 @@ import { Linter } from 'eslint';
 import type { INodeProperties } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
 
-import { products, productTaskOf } from '../../nodes/PiApi/products';
-import { hugVideo } from '../../nodes/PiApi/products/aiHug';
+import { products, productTaskOf } from '../../nodes/products';
+import { hugVideo } from '../../nodes/products/aiHug';
 import type { InputField, Product, ProductTask, Selection } from '../../nodes/shared/product';
 import {
 	fieldsOf,

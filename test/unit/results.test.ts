@@ -1,7 +1,5 @@
-import { productTaskOf } from '../../nodes/PiApi/products';
-import { hugVideo } from '../../nodes/PiApi/products/aiHug';
+import { productTaskOf } from '../../nodes/products';
 import { resultUrls } from '../../nodes/shared/results';
-import { videoUrl } from '../../nodes/shared/task';
 
 const at = (name: string) => `https://storage.example.com/${name}`;
 
@@ -184,36 +182,6 @@ describe('resultUrls of an unknown task', () => {
 			[at('a'), at('b')],
 		],
 	])('%j', (output, expected) => expect(resultUrls(output)).toEqual(expected));
-});
-
-describe('resultUrls of a hug', () => {
-	const link = at('hug.mp4');
-	test.each<[unknown]>([
-		[{ video_url: link, image_url: at('x.png') }],
-		[{ video: link }],
-		[{ video: { url: link, width: 1 } }],
-		[{ works: [klingWork] }],
-		[{ works: [{ video: { resource_without_watermark: '', resource: link } }] }],
-		[{ works: [{}, { video: { resource: link } }] }],
-		[{ works: [{ video: { resource: at('1.mp4') } }, { video: { resource_without_watermark: link } }] }],
-		[{ works: [{ video: { resource: at('other.mp4') } }], video_url: link }],
-		[{ video_url: 'soon', video: link }],
-		[{ result: { files: [at('cover.png'), link] } }],
-		[{ files: ['https://a.example/get?file=hug.mp4&sig=1'] }],
-		[{ thumbnail: at('1'), final_video: [at('2')] }],
-		[link],
-		[{ video_url: ` ${link}\n` }],
-		[{ image_url: at('x.png'), cover_url: at('y.jpg') }],
-		[{ video_url: 'soon', percent: 40 }],
-		[{ video_url: 'ftp://a.example/x.mp4' }],
-		[{ video: null, video_raw: null }],
-		[{ video_url: null, works: null }],
-		[null],
-		[{}],
-		[undefined],
-	])('begins as videoUrl does: %j', (output) => {
-		expect(resultUrls(output, hugVideo)[0] ?? null).toBe(videoUrl(output));
-	});
 });
 
 describe('resultUrls of garbage', () => {

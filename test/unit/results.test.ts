@@ -1,4 +1,5 @@
 import { productTaskOf } from '../../nodes/products';
+import { hugVideo } from '../../nodes/products/aiHug';
 import { resultUrls } from '../../nodes/shared/results';
 
 const at = (name: string) => `https://storage.example.com/${name}`;

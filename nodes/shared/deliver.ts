@@ -53,7 +53,8 @@ export async function followTask(
 
 	const unfinishedAt = async (after: number) => await overview.unfinishedAt(taskId, after);
 	const othersFinishedAt = () => overview.finishedAt();
-	const limits = { ...wait, signal, takeTurn, seen, unfinishedAt, othersFinishedAt };
+	const pauseShare = () => overview.pauseShare(taskId);
+	const limits = { ...wait, signal, takeTurn, seen, unfinishedAt, othersFinishedAt, pauseShare };
 	let end: WaitEnd | undefined;
 	overview.enter(taskId);
 	try {

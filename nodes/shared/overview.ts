@@ -29,6 +29,11 @@ export interface Overview {
 	 * takes a new one if there is none. Undefined: the overview cannot tell, so the task itself must be looked at.
 	 */
 	unfinishedAt(taskId: string, after: number): Promise<number | undefined>;
+	/**
+	 * The share of a task's usual pause after which a new overview is due: the more tasks it tells of, the smaller, so that
+	 * overviews come to a fifth of the requests that looks at each task would take. 1 for a task that they don't tell of.
+	 */
+	pauseShare(taskId: string): number;
 }
 
 /**
@@ -47,10 +52,12 @@ export function taskOverview(api: PiApi, takeTurn: () => number, signal?: AbortS
 	let failures = 0;
 
 	const isUseful = () => failures < mostFailures && waiting.size >= fewestTasks;
+	const isLongestWaiting = (taskId: string) => taskId === waiting.values().next().value;
+	const pageCount = () => Math.ceil(waiting.size / pageSize);
 
 	async function take(): Promise<void> {
 		const askedAt = now();
-		const pages = Array.from({ length: Math.ceil(waiting.size / pageSize) }, (_, index) => index + 1);
+		const pages = Array.from({ length: pageCount() }, (_, index) => index + 1);
 		const rows = (await Promise.all(pages.map(historyPage))).flat();
 		const open = rows.filter((row) => !isFinished(row)).map(({ task_id: id }) => String(id));
 		const isBehind = open.some((id) => (finished.get(id) ?? Infinity) < askedAt - historyDelay);
@@ -79,8 +86,7 @@ export function taskOverview(api: PiApi, takeTurn: () => number, signal?: AbortS
 		},
 		finishedAt: () => (isUseful() ? lastFinish : -Infinity),
 		unfinishedAt: async (taskId, after) => {
-			const [longestWaiting] = waiting;
-			if (!isUseful() || taskId === longestWaiting) return undefined;
+			if (!isUseful() || isLongestWaiting(taskId)) return undefined;
 			if (takenAt <= after) {
 				taking ??= take().finally(() => {
 					taking = undefined;
@@ -88,6 +94,10 @@ export function taskOverview(api: PiApi, takeTurn: () => number, signal?: AbortS
 				await taking;
 			}
 			return failures < mostFailures && unfinished.has(taskId) ? takenAt : undefined;
+		},
+		pauseShare: (taskId) => {
+			const isTold = isUseful() && unfinished.has(taskId) && !isLongestWaiting(taskId);
+			return isTold ? (pageCount() * fewestTasks) / waiting.size : 1;
 		},
 	};
 }

@@ -1,6 +1,6 @@
 import type { PiApi } from './api';
 import { requestPiApi } from './api';
-import { isFinished, isObject } from './task';
+import { isObject, taskStatus } from './task';
 import { now, pause } from './time';
 
 /** From so many waiting tasks on, one request about all of them is worth it. */
@@ -17,6 +17,12 @@ const longestLook = 3_000;
 
 /** So many overviews that failed, or did not list most of the tasks, and it is not asked again in this run. */
 const mostFailures = 3;
+
+/**
+ * What the history calls a task that is not finished. A public client has seen it use a word of its own, `finished`, for one
+ * that is, so any word but these tells nothing.
+ */
+const openStatuses = ['pending', 'processing', 'staged'];
 
 /** One look at all the tasks that a node run waits for, instead of one look at each. */
 export interface Overview {
@@ -59,7 +65,7 @@ export function taskOverview(api: PiApi, takeTurn: () => number, signal?: AbortS
 		const askedAt = now();
 		const pages = Array.from({ length: pageCount() }, (_, index) => index + 1);
 		const rows = (await Promise.all(pages.map(historyPage))).flat();
-		const open = rows.filter((row) => !isFinished(row)).map(({ task_id: id }) => String(id));
+		const open = rows.filter((row) => openStatuses.includes(taskStatus(row))).map(({ task_id: id }) => String(id));
 		const isBehind = open.some((id) => (finished.get(id) ?? Infinity) < askedAt - historyDelay);
 		const listed = rows.filter(({ task_id: id }) => waiting.has(String(id))).length;
 		if (isBehind) failures = mostFailures;

@@ -104,3 +104,14 @@ test('a failed task is seen on the task itself', async () => {
 		details: { task_id: bad, error_message: 'no face found in the image' },
 	});
 });
+
+test('a word for a status that only the history uses tells nothing: the tasks are looked at themselves', async () => {
+	const items = tasks(20, 20_000);
+	const rows = items.map(({ id }) => ({ task_id: id, status: 'finished' }));
+	const body = { code: 200, message: 'success', data: { data: rows } };
+	simulator().fault({ kind: 'custom', status: 200, body, on: { path: '/api/open/tasks/histories' }, times: Infinity });
+	const { status, output } = await engine().run({ parameters, items });
+	expect(status).toBe('success');
+	expect(output.map(({ json }) => json.status)).toEqual(items.map(() => 'completed'));
+	expect(looksAt(items[19]?.id)).toBeGreaterThan(2);
+});

@@ -44,3 +44,11 @@ test('does not tear words apart for a very short secret, but masks it where PiAP
 		text: 'a hug',
 	});
 });
+
+test('a secret that is one of the words of an answer does not make the answer unreadable', () => {
+	const answer = { status: 'completed', config: { webhook_config: { secret: 'completed' } } };
+	expect(maskSecrets(answer, ['completed'])).toEqual({
+		status: 'completed',
+		config: { webhook_config: { secret: '********' } },
+	});
+});

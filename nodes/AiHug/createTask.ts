@@ -201,7 +201,7 @@ async function readParameters(run: NodeRun, itemIndex: number): Promise<Paramete
 	}
 	return {
 		config,
-		webhook: delivery.callback && (await callbackConfig(context, run.api, itemIndex, delivery.callback)),
+		webhook: delivery.callback && (await callbackConfig(context, run.api, delivery.callback)),
 		concurrency,
 		delivery,
 		photo: await readPhoto(context, itemIndex),

@@ -19,6 +19,7 @@ import type { ItemRun, Outcome } from './outcomes';
 import { namedNode, outcomeOf, settledItems, stoppedError } from './outcomes';
 import { isPrivateHost } from './privateHost';
 import { isTool } from './purchases';
+import { tokenParameter } from './secrets';
 import { isFinished } from './task';
 import { pause, requestTurns } from './time';
 import { persistently } from './wait';
@@ -70,8 +71,7 @@ type PausedItem = AwaitedTask | { output: INodeExecutionData };
  */
 export async function callbackConfig(
 	context: IExecuteFunctions,
-	{ secrets }: PiApi,
-	itemIndex: number,
+	api: PiApi,
 	{ allowPrivateUrl }: Callback,
 ): Promise<IDataObject> {
 	if (isTool(context)) {
@@ -80,7 +80,7 @@ export async function callbackConfig(
 			"An agent waits for its tool's answer. Set 'Wait Method' to 'Ask PiAPI Repeatedly'.",
 		);
 	}
-	const endpoint = new URL(String(context.evaluateExpression('{{ $execution.resumeUrl }}', itemIndex)));
+	const endpoint = resumeUrl(context);
 	if (!allowPrivateUrl && isPrivateHost(endpoint.hostname)) {
 		throw explained(
 			`PiAPI cannot call this n8n back: its address ${endpoint.origin} leads to this machine or a private network`,
@@ -88,15 +88,20 @@ export async function callbackConfig(
 		);
 	}
 	endpoint.pathname += `/${encodeURIComponent(context.getNode().id)}`;
-	const secret = await callbackSecret(context);
-	secrets.push(secret);
-	return { endpoint: endpoint.toString(), secret };
+	return { endpoint: endpoint.toString(), secret: await callbackSecret(context, api) };
 }
 
-async function callbackSecret(context: IExecuteFunctions | IWebhookFunctions): Promise<string> {
+const resumeUrl = (context: IExecuteFunctions | IWebhookFunctions): URL =>
+	new URL(String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0)));
+
+/** The secret of the calls to this execution. `api` masks it from now on, and n8n's token in the address, too. */
+async function callbackSecret(context: IExecuteFunctions | IWebhookFunctions, { secrets }: PiApi): Promise<string> {
 	const { apiKey } = await context.getCredentials(credentialName);
 	const purpose = `callback/${context.getExecutionId()}/${context.getNode().id}`;
-	return createHmac('sha256', String(apiKey)).update(purpose).digest('hex');
+	const secret = createHmac('sha256', String(apiKey)).update(purpose).digest('hex');
+	const token = resumeUrl(context).searchParams.get(tokenParameter) ?? '';
+	secrets.push(...[secret, token].filter((text) => !secrets.includes(text)));
+	return secret;
 }
 
 /**
@@ -114,6 +119,7 @@ export async function pauseUntilCalled(
 	const items = created.map((output, index): PausedItem => awaited[index] ?? { output });
 	const paused: Paused = { continuesOnFail: context.continueOnFail(), items };
 	const api = await connect(context);
+	await callbackSecret(context, api);
 	const signal = context.getExecutionCancelSignal();
 	const takeTurn = requestTurns();
 	const look = async (taskId: string) =>
@@ -124,13 +130,11 @@ export async function pauseUntilCalled(
 
 	context.getContext('node').paused = JSON.stringify(paused);
 	// When the time is up, n8n puts out the node's input as it is stored.
-	const input = context.getInputData();
-	created.forEach((item, index) => {
-		input[index] = item;
-	});
+	context.getExecuteData().data.main = [[...created]];
 	const timeouts = Object.values(awaited).map(({ timeout }) => timeout);
 	await context.putExecutionToWait(new Date(Date.now() + Math.max(...timeouts)));
-	return created;
+	// With an error as the first item n8n's Retry On Fail would run the node again, and on what is stored as its input now.
+	return created.filter((_, index) => awaited[index] !== undefined);
 }
 
 /**
@@ -163,10 +167,11 @@ async function waitingFor(
 	context: IWebhookFunctions,
 ): Promise<{ api: PiApi; paused: Paused } | { refusal: IWebhookResponseData }> {
 	try {
-		if (!isRightSecret(context.getHeaderData()[secretHeader], await callbackSecret(context))) {
+		const api = await connect(context);
+		if (!isRightSecret(context.getHeaderData()[secretHeader], await callbackSecret(context, api))) {
 			return { refusal: refuseCall(context, 401, 'The webhook secret is missing or wrong') };
 		}
-		return { api: await connect(context), paused: readPaused(context) };
+		return { api, paused: readPaused(context) };
 	} catch {
 		return { refusal: refuseCall(context, 503, 'The execution cannot be continued at present') };
 	}

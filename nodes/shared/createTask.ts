@@ -187,7 +187,7 @@ async function readParameters(run: NodeRun, itemIndex: number, readTask: Creatio
 	const given = readTask(valueOf);
 	return {
 		config,
-		webhook: delivery.callback && (await callbackConfig(context, run.api, itemIndex, delivery.callback)),
+		webhook: delivery.callback && (await callbackConfig(context, run.api, delivery.callback)),
 		concurrency,
 		delivery,
 		given,

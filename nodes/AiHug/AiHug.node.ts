@@ -1,7 +1,15 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { credentialName } from '../shared/api';
+import { answerCall, callbackWebhooks } from '../shared/callback';
 import { searchTasks } from '../shared/taskId';
 import { createTask, createTaskFields } from './createTask';
 import { getTask, getTaskFields } from './getTask';
@@ -21,6 +29,8 @@ export class AiHug implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: credentialName, required: true }],
+		webhooks: callbackWebhooks,
+		waitingNodeTooltip: 'The execution goes on when PiAPI reports that the task is finished',
 		properties: [
 			{
 				displayName: 'Operation',
@@ -53,5 +63,10 @@ export class AiHug implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0);
 		return [operation === 'createTask' ? await createTask(this) : await getTask(this)];
+	}
+
+	/** PiAPI calls here when a task that a paused execution waits for is finished. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await answerCall(this);
 	}
 }

@@ -1,13 +1,17 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { isWebAddress } from '../shared/api';
+import type { AwaitedTask } from '../shared/callback';
+import { callbackConfig, pauseUntilCalled } from '../shared/callback';
 import { createTaskOnce, type Purchase } from '../shared/create';
 import type { Delivery } from '../shared/deliver';
 import { followTask, taskItem } from '../shared/deliver';
 import { explained } from '../shared/errors';
 import {
+	callbackOptions,
 	downloadFields,
 	isEmpty,
+	notWhilePaused,
 	optionsField,
 	readDelivery,
 	readFieldName,
@@ -16,10 +20,12 @@ import {
 	shownFor,
 	simplifyField,
 	waitField,
+	waitMethodFields,
 	waitOptions,
 } from '../shared/fields';
-import type { ItemRun, NodeRun } from '../shared/items';
+import type { NodeRun } from '../shared/items';
 import { runForEachItem } from '../shared/items';
+import type { ItemRun } from '../shared/outcomes';
 import { forgetIfDelivered } from '../shared/purchases';
 import { isObject } from '../shared/task';
 import { gate } from '../shared/time';
@@ -56,6 +62,7 @@ const createOptions: INodeProperties[] = [
 		default: usualTasksAtOnce,
 		description:
 			'How many tasks of this node are in flight at most; the next is created as one finishes. PiAPI limits the running tasks of an account.',
+		displayOptions: notWhilePaused,
 	},
 	{
 		displayName: 'Webhook Secret',
@@ -109,19 +116,22 @@ export const createTaskFields: INodeProperties[] = shownFor('createTask', [
 		displayOptions: { show: { imageSource: ['file'] } },
 	},
 	{ ...waitField, default: true },
+	...waitMethodFields,
 	...downloadFields.map(
 		(field): INodeProperties => ({
 			...field,
-			displayOptions: { show: { waitUntilDone: [true], ...field.displayOptions?.show } },
+			displayOptions: { show: { waitUntilDone: [true], waitMethod: ['poll'], ...field.displayOptions?.show } },
 		}),
 	),
 	simplifyField,
-	optionsField([...createOptions, ...waitOptions]),
+	optionsField([...createOptions, ...waitOptions, ...callbackOptions]),
 ]);
 
 interface Parameters {
 	photo: { url: string } | { picture: Picture };
 	config: IDataObject;
+	/** The `webhook_config` that wakes a paused execution. Not part of `config`: it does not tell one hug from another. */
+	webhook?: IDataObject;
 	concurrency: number;
 	delivery: Delivery;
 }
@@ -132,33 +142,39 @@ interface Parameters {
  */
 export async function createTask(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	let oneOfTheTasks: ReturnType<typeof gate> | undefined;
-	return await runForEachItem<Parameters>(context, {
+	const awaited: AwaitedTask[] = [];
+	const output = await runForEachItem<Parameters>(context, {
 		read: async (run, { index }) => await readParameters(run, index),
 		perform: async (run, item, parameters) => {
+			const { delivery } = parameters;
 			const purchase = purchaseOf(run, item, parameters);
 			oneOfTheTasks ??= gate(parameters.concurrency);
 			const { taskId, answer } = await oneOfTheTasks(async () => {
 				const created = await createTaskOnce(run, item, purchase);
-				const answer = await followTask(run, item, created.taskId, parameters.delivery, created.answer);
+				const answer = await followTask(run, item, created.taskId, delivery, created.answer);
 				return { taskId: created.taskId, answer };
 			});
-			const output = await taskItem(run, taskId, answer, parameters.delivery);
+			const { callback, simplify } = delivery;
+			if (callback) awaited[item.index] = { taskId, simplify, timeout: callback.timeout };
+			const output = await taskItem(run, taskId, answer, delivery);
 			forgetIfDelivered(context, item.index, purchase.identity);
 			return output;
 		},
 	});
+	return awaited.length > 0 ? await pauseUntilCalled(context, output, awaited) : output;
 }
 
-function purchaseOf(run: NodeRun, { index }: ItemRun, { photo, config }: Parameters): Purchase {
+function purchaseOf(run: NodeRun, { index }: ItemRun, { photo, config, webhook }: Parameters): Purchase {
 	return {
 		identity: { model, taskType, config, ...photo },
 		request: async () => {
 			const imageUrl = 'url' in photo ? photo.url : await uploadPicture(run, index, photo.picture);
+			const wholeConfig = { ...config, ...(webhook && { webhook_config: webhook }) };
 			return {
 				model,
 				task_type: taskType,
 				input: { image_url: imageUrl },
-				...(Object.keys(config).length > 0 && { config }),
+				...(Object.keys(wholeConfig).length > 0 && { config: wholeConfig }),
 			};
 		},
 	};
@@ -175,10 +191,19 @@ async function readParameters(run: NodeRun, itemIndex: number): Promise<Paramete
 			`Enter a whole number from 1 to ${mostTasksAtOnce}.`,
 		);
 	}
+	const delivery = readDelivery(context, itemIndex);
+	const config = readConfig(run, chosen);
+	if (delivery.callback && config.webhook_config) {
+		throw explained(
+			"'Webhook URL' cannot go with 'Pause Until PiAPI Calls Back'",
+			"PiAPI calls one address for a task, and this one is needed to wake the execution. Remove the option 'Webhook URL', or set 'Wait Method' to 'Ask PiAPI Repeatedly'.",
+		);
+	}
 	return {
-		config: readConfig(run, chosen),
+		config,
+		webhook: delivery.callback && (await callbackConfig(context, run.api, itemIndex, delivery.callback)),
 		concurrency,
-		delivery: readDelivery(context, itemIndex),
+		delivery,
 		photo: await readPhoto(context, itemIndex),
 	};
 }

@@ -13,7 +13,7 @@ import { simplifyField } from '../shared/fields';
 import { maskSecrets, secretsOf } from '../shared/secrets';
 import { simplifiedTask, taskStatus } from '../shared/task';
 import type { Report } from '../shared/webhook';
-import { isRightSecret, readReport, secretHeader } from '../shared/webhook';
+import { isRightSecret, readReport, refuseCall, secretHeader } from '../shared/webhook';
 
 /** Starts a workflow when PiAPI reports a task. PiAPI is told the address with each task, not once for all. */
 export class PiApiTrigger implements INodeType {
@@ -89,18 +89,13 @@ export class PiApiTrigger implements INodeType {
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const credential = await this.getCredentials(credentialName);
 		if (!isRightSecret(this.getHeaderData()[secretHeader], credential.webhookSecret)) {
-			return refuse(this, 401, 'The webhook secret is missing or wrong');
+			return refuseCall(this, 401, 'The webhook secret is missing or wrong');
 		}
 		const report = readReport(maskSecrets(this.getBodyData(), secretsOf(credential)));
-		if (report === undefined) return refuse(this, 400, 'The call reports no task');
+		if (report === undefined) return refuseCall(this, 400, 'The call reports no task');
 		if (!isWanted(this, report)) return { webhookResponse: { received: true } };
 		return { workflowData: [[{ json: itemOf(report, this.getNodeParameter('simplify', true) !== false) }]] };
 	}
-}
-
-function refuse(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
-	context.getResponseObject().status(status).json({ message });
-	return { noWebhookResponse: true };
 }
 
 function isWanted(context: IWebhookFunctions, { task }: Report): boolean {

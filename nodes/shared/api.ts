@@ -4,6 +4,7 @@ import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
+	IWebhookFunctions,
 	OperationalError,
 } from 'n8n-workflow';
 
@@ -20,9 +21,12 @@ export const apiKeyPage = 'https://piapi.ai/workspace/key';
 /** Milliseconds after which a single request that got no answer is given up. */
 export const requestTimeout = 30_000;
 
+/** Whatever of n8n can send a request in the credential's name. */
+type Caller = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
+
 /** PiAPI as one node run sees it: where it is, and what must never be passed on. */
 export interface PiApi {
-	context: IExecuteFunctions | ILoadOptionsFunctions;
+	context: Caller;
 	baseUrl: string;
 	uploadUrl: string;
 	secrets: string[];
@@ -70,7 +74,7 @@ export interface Fault {
  * Reads the credential once for a node run.
  * Throws an explained error when one of its addresses is none.
  */
-export async function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Promise<PiApi> {
+export async function connect(context: Caller): Promise<PiApi> {
 	const credential = await context.getCredentials(credentialName);
 	return {
 		context,
@@ -126,7 +130,7 @@ export async function requestPiApi(api: PiApi, request: PiApiRequest): Promise<R
  * The context without the signal that n8n's helper would end a request with on Stop:
  * the answer to a creation holds the only trace of a paid task.
  */
-function deafToStop(context: PiApi['context']): PiApi['context'] {
+function deafToStop(context: Caller): Caller {
 	return Object.create(context, { getExecutionCancelSignal: { value: () => undefined } });
 }
 

@@ -1,10 +1,11 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { Answer, Reply } from './api';
+import type { Answer, PiApiRequest, Reply } from './api';
 import { faultError, requestPiApi } from './api';
 import { downloadFile } from './download';
 import { explained } from './errors';
-import type { ItemRun, NodeRun } from './items';
+import type { NodeRun } from './items';
+import type { ItemRun } from './outcomes';
 import { simplifiedTask, taskErrorMessage, taskStatus, videoUrl } from './task';
 import type { WaitEnd } from './wait';
 import { faultsInARow, waitUntilDone } from './wait';
@@ -19,9 +20,18 @@ export interface Delivery {
 		interval?: number;
 		onTimeout: 'error' | 'returnTask';
 	};
+	/** Present: the execution is suspended until PiAPI calls back; see `pauseUntilCalled`. */
+	callback?: Callback;
 	/** The output field for the file; absent: no file. */
 	downloadTo?: string;
 	simplify: boolean;
+}
+
+export interface Callback {
+	/** Milliseconds until the execution goes on without a call. */
+	timeout: number;
+	/** Whether n8n's address is taken as it is, though PiAPI could hardly reach it. */
+	allowPrivateUrl: boolean;
 }
 
 /**
@@ -65,7 +75,7 @@ export async function taskItem(
 	delivery: Delivery,
 ): Promise<INodeExecutionData> {
 	const { data } = answer;
-	const json = delivery.simplify ? simplifiedTask(taskId, data) : { ...answer };
+	const json = taskJson(taskId, answer, delivery.simplify);
 	if (delivery.downloadTo === undefined || taskStatus(data) !== 'completed') return { json };
 	const url = videoUrl(data.output);
 	if (url === null) {
@@ -78,9 +88,20 @@ export async function taskItem(
 	return { json, binary: { [delivery.downloadTo]: file } };
 }
 
+/** The item's `json` for a task. */
+export const taskJson = (taskId: string, answer: Answer, simplify: boolean): IDataObject =>
+	simplify ? simplifiedTask(taskId, answer.data) : { ...answer };
+
+/** PiAPI's request for a task, which may take `timeLimit` milliseconds. */
+export const taskRequest = (taskId: string, timeLimit?: number): PiApiRequest => ({
+	method: 'GET',
+	path: `/api/v1/task/${taskId}`,
+	timeLimit,
+});
+
 /** One look at the task, which the item's details remember. */
 async function lookAt({ api }: NodeRun, item: ItemRun, taskId: string, timeLimit?: number): Promise<Reply> {
-	const reply = await requestPiApi(api, { method: 'GET', path: `/api/v1/task/${taskId}`, timeLimit });
+	const reply = await requestPiApi(api, taskRequest(taskId, timeLimit));
 	if (reply.answer) keepDetails(item, reply.answer.data);
 	return reply;
 }
@@ -116,6 +137,9 @@ function awaitedTask(taskId: string, { timeout, onTimeout }: NonNullable<Deliver
 		`${followLater} Or raise 'Wait Timeout' in the options.`,
 	);
 }
+
+/** The completed task of a look; throws an explained error that names the task when it is none. */
+export const completedTask = (taskId: string, reply: Reply): Answer => successful(taskId, seenTask(taskId, reply));
 
 function successful(taskId: string, answer: Answer): Answer {
 	const { data } = answer;

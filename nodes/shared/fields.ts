@@ -37,6 +37,54 @@ export const waitField: INodeProperties = {
 	description: 'Whether to wait until PiAPI has finished the task, so that the next node gets the result',
 };
 
+/** How the node waits. Only an operation whose node has `answerCall` as its webhook may offer it. */
+export const waitMethodFields: INodeProperties[] = [
+	{
+		displayName: 'Wait Method',
+		name: 'waitMethod',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Ask PiAPI Repeatedly',
+				value: 'poll',
+				description: 'The execution goes on running until the task is finished. Works everywhere.',
+			},
+			{
+				name: 'Pause Until PiAPI Calls Back',
+				value: 'callback',
+				description:
+					'The execution is put aside, survives a restart of n8n, and goes on when PiAPI calls. PiAPI must be able to reach this n8n.',
+			},
+		],
+		default: 'poll',
+		displayOptions: { show: { waitUntilDone: [true] } },
+	},
+	{
+		displayName:
+			"To get the result as a file, add a PiAPI node with the operation 'Get Task' behind this one, and switch its download on: while paused no file can be fetched.",
+		name: 'callbackNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { waitUntilDone: [true], waitMethod: ['callback'] } },
+	},
+];
+
+/** For an option that says nothing to an execution that is put aside. */
+export const notWhilePaused: INodeProperties['displayOptions'] = { hide: { '/waitMethod': ['callback'] } };
+
+export const callbackOptions: INodeProperties[] = [
+	{
+		displayName: 'Allow Private URL',
+		name: 'allowPrivateUrl',
+		type: 'boolean',
+		default: false,
+		description:
+			"Whether to pause although this n8n's address leads to the machine itself or to a private network. For tests, and where a tunnel leads to it.",
+		displayOptions: { show: { '/waitMethod': ['callback'] } },
+	},
+];
+
 export const downloadFields: INodeProperties[] = [
 	{
 		displayName: 'Download Video',
@@ -73,6 +121,7 @@ export const waitOptions: INodeProperties[] = [
 		default: 0,
 		description:
 			'Seconds between two looks at the task while waiting. With 0 the pause grows with the age of the task, from 2 to 30 seconds.',
+		displayOptions: notWhilePaused,
 	},
 	{
 		displayName: 'Wait Timeout',
@@ -80,7 +129,7 @@ export const waitOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: shortestTimeout, maxValue: longestTimeout },
 		default: usualTimeout,
-		description: 'Seconds to wait for the task at most',
+		description: 'Seconds to wait for the task at most. A paused execution then goes on with the unfinished task.',
 	},
 	{
 		displayName: 'When Time Is Up',
@@ -95,6 +144,7 @@ export const waitOptions: INodeProperties[] = [
 			},
 		],
 		default: 'error',
+		displayOptions: notWhilePaused,
 	},
 ];
 
@@ -104,17 +154,28 @@ export const waitOptions: INodeProperties[] = [
  */
 export function readDelivery(context: IExecuteFunctions, itemIndex: number): Delivery {
 	const isOn = (name: string) => readSwitch(context.getNodeParameter(name, itemIndex, false));
-	const options = context.getNodeParameter('options', itemIndex, {});
+	const given = context.getNodeParameter('options', itemIndex, {});
+	const options = isObject(given) ? given : {};
+	const simplify = readSwitch(context.getNodeParameter('simplify', itemIndex, true));
+	const method: unknown = isOn('waitUntilDone') ? context.getNodeParameter('waitMethod', itemIndex, 'poll') : undefined;
+	if (method === 'callback') {
+		const allowPrivateUrl = readSwitch(options.allowPrivateUrl);
+		return { callback: { timeout: readTimeout(options), allowPrivateUrl }, simplify };
+	}
+	if (method !== undefined && method !== 'poll') {
+		throw explained(`'Wait Method' is ${shown(method)}`, "Use 'poll' or 'callback'.");
+	}
 	return {
-		...(isOn('waitUntilDone') && { wait: readWait(isObject(options) ? options : {}) }),
+		...(method === 'poll' && { wait: readWait(options) }),
 		...(isOn('download') && {
 			downloadTo: readFieldName(context, 'outputDataFieldName', 'Put Output File in Field', itemIndex),
 		}),
-		simplify: readSwitch(context.getNodeParameter('simplify', itemIndex, true)),
+		simplify,
 	};
 }
 
-function readWait({ waitTimeout, pollInterval, onTimeout }: IDataObject): NonNullable<Delivery['wait']> {
+/** Milliseconds. */
+function readTimeout({ waitTimeout }: IDataObject): number {
 	const timeout = readNumber(waitTimeout ?? usualTimeout);
 	if (timeout === undefined || timeout < shortestTimeout || timeout > longestTimeout) {
 		throw explained(
@@ -122,6 +183,12 @@ function readWait({ waitTimeout, pollInterval, onTimeout }: IDataObject): NonNul
 			`Enter a number of seconds from ${shortestTimeout} to ${longestTimeout}; ${usualTimeout} is usual.`,
 		);
 	}
+	return timeout * 1000;
+}
+
+function readWait(options: IDataObject): NonNullable<Delivery['wait']> {
+	const { pollInterval, onTimeout } = options;
+	const timeout = readTimeout(options);
 	// Empty and 0 both mean: let the pause grow.
 	const automatic = isEmpty(pollInterval) || Number(pollInterval) === 0;
 	const interval = automatic ? undefined : readNumber(pollInterval);
@@ -134,7 +201,7 @@ function readWait({ waitTimeout, pollInterval, onTimeout }: IDataObject): NonNul
 	if (onTimeout !== undefined && onTimeout !== 'error' && onTimeout !== 'returnTask') {
 		throw explained(`'When Time Is Up' is ${shown(onTimeout)}`, "Use 'error' or 'returnTask'.");
 	}
-	return { timeout: timeout * 1000, interval: interval && interval * 1000, onTimeout: onTimeout ?? 'error' };
+	return { timeout, interval: interval && interval * 1000, onTimeout: onTimeout ?? 'error' };
 }
 
 /** A field name as a person enters it; throws when there is none. */

@@ -48,8 +48,8 @@ export function forgetIfDelivered(context: IExecuteFunctions, itemIndex: number,
 	if (isTool(context)) forget(context, purchaseKey(context, itemIndex, identity));
 }
 
-/** n8n has this only since 2.10. */
-const isTool = (context: IExecuteFunctions): boolean => context.isToolExecution?.() ?? false;
+/** Whether an AI agent calls the node as its tool; n8n tells only since 2.10. */
+export const isTool = (context: IExecuteFunctions): boolean => context.isToolExecution?.() ?? false;
 
 function purchases(context: IExecuteFunctions): IDataObject {
 	const memory: IDataObject = context.getContext('node');

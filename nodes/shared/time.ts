@@ -49,6 +49,13 @@ export function turns(count: number, span: number): () => number {
 	};
 }
 
+/** At most ten requests a second leave a node run; the span, in milliseconds, leaves room for what jitters on the way. */
+const requestsAtOnce = 10;
+const requestSpan = 1_100;
+
+/** The turns of one node run's requests; see `turns`. */
+export const requestTurns = () => turns(requestsAtOnce, requestSpan);
+
 /** A gate that lets at most `places` pieces of work run at once; the others follow in the order they came. */
 export function gate(places: number): <T>(work: () => Promise<T>) => Promise<T> {
 	let taken = 0;

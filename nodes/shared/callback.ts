@@ -1,0 +1,216 @@
+import { createHmac } from 'crypto';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	IWebhookDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { jsonParse } from 'n8n-workflow';
+
+import type { Fault, PiApi, Reply } from './api';
+import { connect, credentialName, requestPiApi } from './api';
+import type { Callback } from './deliver';
+import { completedTask, keepDetails, taskJson, taskRequest } from './deliver';
+import { explained } from './errors';
+import type { ItemRun, Outcome } from './outcomes';
+import { namedNode, outcomeOf, settledItems, stoppedError } from './outcomes';
+import { isPrivateHost } from './privateHost';
+import { isTool } from './purchases';
+import { isFinished } from './task';
+import { pause, requestTurns } from './time';
+import { persistently } from './wait';
+import { isRightSecret, refuseCall, secretHeader } from './webhook';
+
+/**
+ * What wakes a paused execution. A node that offers the wait method `callback` has these as its `webhooks`, and
+ * `answerCall` as its `webhook()`. (A list written out in the node would have to come with methods that register it.)
+ */
+export const callbackWebhooks: IWebhookDescription[] = [
+	{
+		name: 'default',
+		httpMethod: 'POST',
+		responseMode: 'onReceived',
+		responseData: '',
+		path: '={{ $nodeId }}',
+		restartWebhook: true,
+		isFullPath: true,
+	},
+];
+
+/** Milliseconds. A call must be answered soon, or PiAPI takes it for lost. */
+const longestLook = 10_000;
+
+/** So many tasks are looked at together. */
+const looksAtOnce = 10;
+
+/** What a paused node waits for, in the order of its input items. */
+interface Paused {
+	continuesOnFail: boolean;
+	items: PausedItem[];
+}
+
+/** A task that is to become an item. */
+export interface AwaitedTask {
+	taskId: string;
+	simplify: boolean;
+	/** Milliseconds until its execution goes on without it. */
+	timeout: number;
+}
+
+/** A task, or the item itself where there is no task to wait for. */
+type PausedItem = AwaitedTask | { output: INodeExecutionData };
+
+/**
+ * PiAPI's `webhook_config` for a task that wakes this execution. The secret follows from the API key and the execution,
+ * so that it need not be stored anywhere.
+ * Throws an explained error where PiAPI could not call this n8n.
+ */
+export async function callbackConfig(
+	context: IExecuteFunctions,
+	{ secrets }: PiApi,
+	itemIndex: number,
+	{ allowPrivateUrl }: Callback,
+): Promise<IDataObject> {
+	if (isTool(context)) {
+		throw explained(
+			"'Pause Until PiAPI Calls Back' does not work in an AI agent's tool",
+			"An agent waits for its tool's answer. Set 'Wait Method' to 'Ask PiAPI Repeatedly'.",
+		);
+	}
+	const endpoint = new URL(String(context.evaluateExpression('{{ $execution.resumeUrl }}', itemIndex)));
+	if (!allowPrivateUrl && isPrivateHost(endpoint.hostname)) {
+		throw explained(
+			`PiAPI cannot call this n8n back: its address ${endpoint.origin} leads to this machine or a private network`,
+			"Set n8n's environment variable WEBHOOK_URL to the address at which the internet reaches it, or set 'Wait Method' to 'Ask PiAPI Repeatedly'. If a tunnel leads to this address, switch on the option 'Allow Private URL'.",
+		);
+	}
+	endpoint.pathname += `/${encodeURIComponent(context.getNode().id)}`;
+	const secret = await callbackSecret(context);
+	secrets.push(secret);
+	return { endpoint: endpoint.toString(), secret };
+}
+
+async function callbackSecret(context: IExecuteFunctions | IWebhookFunctions): Promise<string> {
+	const { apiKey } = await context.getCredentials(credentialName);
+	const purpose = `callback/${context.getExecutionId()}/${context.getNode().id}`;
+	return createHmac('sha256', String(apiKey)).update(purpose).digest('hex');
+}
+
+/**
+ * Suspends the execution until PiAPI's calls say that all its tasks are finished, or until the time is up: n8n then goes
+ * on with `created`, the tasks as they were. `awaited` has the task of each item, where there is one. Nothing is suspended
+ * when no task is unfinished: its call may have come already, when n8n was not ready to take it.
+ * Throws n8n's error of the node when the execution was stopped, or when a finished task ends it.
+ */
+export async function pauseUntilCalled(
+	context: IExecuteFunctions,
+	created: INodeExecutionData[],
+	awaited: AwaitedTask[],
+): Promise<INodeExecutionData[]> {
+	const items = created.map((output, index): PausedItem => awaited[index] ?? { output });
+	const paused: Paused = { continuesOnFail: context.continueOnFail(), items };
+	const api = await connect(context);
+	const signal = context.getExecutionCancelSignal();
+	const takeTurn = requestTurns();
+	const look = async (taskId: string) =>
+		await persistently({ api, signal, takeTurn }, taskRequest(taskId), 'costsNothing');
+	const outcomes = await outcomesIfFinished(context, api, paused, look);
+	if (signal?.aborted) throw stoppedError(context, items.map(itemRun));
+	if (Array.isArray(outcomes)) return settled(context, paused, outcomes);
+
+	context.getContext('node').paused = JSON.stringify(paused);
+	// When the time is up, n8n puts out the node's input as it is stored.
+	const input = context.getInputData();
+	created.forEach((item, index) => {
+		input[index] = item;
+	});
+	const timeouts = Object.values(awaited).map(({ timeout }) => timeout);
+	await context.putExecutionToWait(new Date(Date.now() + Math.max(...timeouts)));
+	return created;
+}
+
+/**
+ * Answers a call to a paused execution. Of the call only the secret counts: the tasks are looked at instead of its body.
+ * The execution goes on once all of them are finished.
+ * Throws n8n's error of the node, which ends the execution, only when a task failed and the node does not continue on fail.
+ */
+export async function answerCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const waiting = await waitingFor(context);
+	if ('refusal' in waiting) return waiting.refusal;
+	const { api, paused } = waiting;
+	const takeTurn = requestTurns();
+	const look = async (taskId: string) => {
+		await pause(takeTurn());
+		return await requestPiApi(api, taskRequest(taskId, longestLook));
+	};
+	const outcomes = await outcomesIfFinished(context, api, paused, look);
+	if (outcomes === 'unfinished') return { webhookResponse: { message: 'Not all tasks are finished yet' } };
+	// PiAPI calls again after an answer like this one.
+	if (!Array.isArray(outcomes)) return refuseCall(context, 503, `A task could not be looked up: ${outcomes.message}`);
+	return { workflowData: [settled(context, paused, outcomes)] };
+}
+
+/** What the execution waits for, if the call has a right to know. Never throws: that would end the execution. */
+async function waitingFor(
+	context: IWebhookFunctions,
+): Promise<{ api: PiApi; paused: Paused } | { refusal: IWebhookResponseData }> {
+	try {
+		if (!isRightSecret(context.getHeaderData()[secretHeader], await callbackSecret(context))) {
+			return { refusal: refuseCall(context, 401, 'The webhook secret is missing or wrong') };
+		}
+		return { api: await connect(context), paused: readPaused(context) };
+	} catch {
+		return { refusal: refuseCall(context, 503, 'The execution cannot be continued at present') };
+	}
+}
+
+/** What `pauseUntilCalled` kept. n8n lets a webhook read its node's context by an expression only. */
+function readPaused(context: IWebhookFunctions): Paused {
+	const { name } = context.getNode();
+	// A brace in the node's name would end the expression.
+	const quotedName = JSON.stringify(name).replace(/[{}]/g, (brace) => (brace === '{' ? '\\u007b' : '\\u007d'));
+	return jsonParse<Paused>(String(context.evaluateExpression(`{{ $node[${quotedName}].context.paused }}`)));
+}
+
+/** How the tasks ended; or that one has not, or what keeps from knowing. */
+async function outcomesIfFinished(
+	context: IExecuteFunctions | IWebhookFunctions,
+	{ secrets }: PiApi,
+	{ items }: Paused,
+	look: (taskId: string) => Promise<Reply>,
+): Promise<Outcome[] | 'unfinished' | Fault> {
+	const reporter = { node: namedNode(context), secrets };
+	const outcomes: Outcome[] = [];
+	let passingFault: Fault | undefined;
+	// The task that was created last is the likeliest to be unfinished, and one is enough to know.
+	const lastFirst = items.map((item, index) => ({ item, run: itemRun(item, index) })).reverse();
+	for (let from = 0, count = 1; from < lastFirst.length; from += count, count = looksAtOnce) {
+		const looks = lastFirst.slice(from, from + count).map(async ({ item, run }) => {
+			if (!('taskId' in item)) return { outcome: { item: run, output: item.output } };
+			const { taskId, simplify } = item;
+			const reply = await look(taskId);
+			if (reply.answer) keepDetails(run, reply.answer.data);
+			const output = () => ({ json: taskJson(taskId, completedTask(taskId, reply), simplify) });
+			return { reply, outcome: await outcomeOf(reporter, run, output) };
+		});
+		for (const { reply, outcome } of await Promise.all(looks)) {
+			if (reply?.answer && !isFinished(reply.answer.data)) return 'unfinished';
+			if (reply?.fault?.passing) passingFault = reply.fault;
+			outcomes.unshift(outcome);
+		}
+	}
+	return passingFault ?? outcomes;
+}
+
+const itemRun = (item: PausedItem, index: number): ItemRun => ({
+	index,
+	details: 'taskId' in item ? { task_id: item.taskId } : {},
+});
+
+const settled = (
+	context: IExecuteFunctions | IWebhookFunctions,
+	{ continuesOnFail, items }: Paused,
+	outcomes: Outcome[],
+): INodeExecutionData[] => settledItems(namedNode(context), continuesOnFail, outcomes, items.length);

@@ -135,6 +135,7 @@ export async function pauseUntilCalled(
  * Answers a call to a paused execution. Of the call only the secret counts: the tasks are looked at instead of its body.
  * The execution goes on once all of them are finished.
  * Throws n8n's error of the node, which ends the execution, only when a task failed and the node does not continue on fail.
+ * (n8n 2.41 gives the next node an empty item all the same: it takes the node for disabled. No other answer ends in an error.)
  */
 export async function answerCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const waiting = await waitingFor(context);

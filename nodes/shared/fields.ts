@@ -62,7 +62,7 @@ export const waitMethodFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			"To get the result as a file, add a PiAPI node with the operation 'Get Task' behind this one, and switch its download on: while paused no file can be fetched.",
+			"While paused no file can be fetched: to get one, add a PiAPI node with the operation 'Get Task' behind this one, and switch its download on. Set On Error of this node to 'Continue (using error output)': without it, n8n runs the next node once with an empty item when a task failed, before the execution ends with the error.",
 		name: 'callbackNotice',
 		type: 'notice',
 		default: '',

@@ -41,6 +41,7 @@ export function webhook(path: string): INode {
 
 export interface HugSettings extends IDataObject {
 	waitUntilDone?: boolean;
+	waitMethod?: 'poll' | 'callback';
 	download?: boolean;
 	outputDataFieldName?: string;
 	simplify?: boolean;
@@ -56,7 +57,7 @@ export interface CreationSettings extends HugSettings {
 	imageSource?: 'url' | 'file';
 	imageUrl?: string;
 	inputDataFieldName?: string;
-	options?: HugSettings['options'] & { concurrency?: number };
+	options?: HugSettings['options'] & { concurrency?: number; allowPrivateUrl?: boolean };
 }
 
 /** PiAPI AI Hug with the operation Create Task. */

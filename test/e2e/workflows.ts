@@ -57,8 +57,7 @@ export interface CreationSettings extends HugSettings {
 	imageSource?: 'url' | 'file';
 	imageUrl?: string;
 	inputDataFieldName?: string;
-	waitMethod?: 'poll' | 'callback';
-	options?: HugSettings['options'] & { concurrency?: number; allowPrivateUrl?: boolean };
+	options?: HugSettings['options'] & { concurrency?: number };
 }
 
 /** PiAPI AI Hug with the operation Create Task. */

@@ -163,6 +163,11 @@ export class N8nServer {
 		return this.process.logFile;
 	}
 
+	/** Of n8n's main process, which leads a group with its task runner. */
+	get processId(): number | undefined {
+		return this.process.id;
+	}
+
 	async start() {
 		try {
 			await this.process.start();

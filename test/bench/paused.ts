@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- a script for the developer's machine, not code that runs inside n8n */
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import axios from 'axios';
@@ -14,7 +14,7 @@ import type { TaskScript } from '../simulator/simulator';
 import type { Benchmark, Log, Row } from './benchmark';
 import { inMebibytes, inSeconds, mebibyte, percentile } from './numbers';
 import type { Usage } from './processGroup';
-import { usageOfGroup } from './processGroup';
+import { collecting, settledUsage, usageOfGroup } from './processGroup';
 import type { SimulatorProcess } from './simulatorProcess';
 import { startSimulatorProcess } from './simulatorProcess';
 import { createCredential, n8nNode } from './workflows';
@@ -59,7 +59,6 @@ async function run(log: Log): Promise<Row[]> {
 }
 
 const limited = { N8N_CONCURRENCY_PRODUCTION_LIMIT: String(productionLimit) };
-const collecting = { NODE_OPTIONS: `--require ${join(__dirname, 'collectGarbage.ts')}` };
 
 interface Bench {
 	log: Log;
@@ -168,23 +167,13 @@ async function rowsOfCosts(bench: Bench): Promise<Row[]> {
 
 /** What the executions that `begin` leaves behind add to the server's memory, and the CPU time of all in `span`. */
 async function costOf(n8n: N8nServer, begin: () => Promise<void>): Promise<Usage> {
-	const before = await settledUsage(n8n);
+	const before = await settledUsage(processId(n8n));
 	await begin();
-	const from = await settledUsage(n8n);
+	const from = await settledUsage(processId(n8n));
 	await sleep(span);
 	const to = await usageOfServer(n8n);
-	const { memoryBytes } = await settledUsage(n8n);
+	const { memoryBytes } = await settledUsage(processId(n8n));
 	return { memoryBytes: memoryBytes - before.memoryBytes, cpuTime: to.cpuTime - from.cpuTime };
-}
-
-/** Without the memory that is only not freed yet. */
-async function settledUsage(n8n: N8nServer): Promise<Usage> {
-	for (let round = 0; round < 2; round++) {
-		await sleep(settling);
-		process.kill(processId(n8n), 'SIGUSR2');
-	}
-	await sleep(settling);
-	return await usageOfServer(n8n);
 }
 
 const usageOfServer = async (n8n: N8nServer) => await usageOfGroup(processId(n8n));

@@ -1,5 +1,13 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a script for the developer's machine, not code that runs inside n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a script for the developer's machine, not code that runs inside n8n */
 import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** n8n's environment in which `settledUsage` can free its memory. */
+export const collecting = { NODE_OPTIONS: `--require ${join(__dirname, 'collectGarbage.ts')}` };
+
+/** Milliseconds that a server gets to come to rest. */
+const settling = 5_000;
 
 /** What a group of processes uses; Linux only. Processes that have ended no longer count. */
 export interface Usage {
@@ -20,6 +28,16 @@ export async function usageOfGroup(leader: number): Promise<Usage> {
 		memoryBytes: usages.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
 		cpuTime: usages.reduce((sum, { cpuTime }) => sum + cpuTime, 0),
 	};
+}
+
+/** The usage without the memory that is only not freed yet. The leader runs with `collecting`. */
+export async function settledUsage(leader: number): Promise<Usage> {
+	for (let round = 0; round < 2; round++) {
+		await sleep(settling);
+		process.kill(leader, 'SIGUSR2');
+	}
+	await sleep(settling);
+	return await usageOfGroup(leader);
 }
 
 async function usageInGroup(id: string, leader: number): Promise<Usage> {

@@ -127,6 +127,10 @@ export class N8nWorker {
 		return this.process.logFile;
 	}
 
+	get processId(): number | undefined {
+		return this.process.id;
+	}
+
 	/** Starts it, also again after `kill`: with the folder it had, as a container that is started again. */
 	async start() {
 		await this.process.start();

@@ -1,15 +1,18 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { faultError, requestPiApi } from '../shared/api';
+import type { PiApiRequest } from '../shared/api';
+import { faultError } from '../shared/api';
 import { runForEachItem } from '../shared/items';
+import { persistently } from '../shared/wait';
 import type { Resource } from './resource';
 
 /** What PiAPI says of the account, as it says it. */
 async function accountPage(context: IExecuteFunctions, path: string): Promise<INodeExecutionData[]> {
 	return await runForEachItem(context, {
 		read: () => undefined,
-		perform: async ({ api }) => {
-			const { answer, fault } = await requestPiApi(api, { method: 'GET', path, answers: 'withoutData' });
+		perform: async (run) => {
+			const request: PiApiRequest = { method: 'GET', path, answers: 'withoutData' };
+			const { answer, fault } = await persistently(run, request, 'costsNothing');
 			if (fault) throw faultError('The account could not be looked up', fault);
 			return { json: answer.data };
 		},

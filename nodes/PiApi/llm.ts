@@ -13,11 +13,10 @@ import { readSwitch, simplifyField } from '../shared/fields';
 import { fileTypes } from '../shared/fileTypes';
 import type { NodeRun } from '../shared/items';
 import { runForEachItem } from '../shared/items';
-import type { ItemRun } from '../shared/outcomes';
 import type { ProductTask, TextField } from '../shared/product';
 import { fieldsOf } from '../shared/productFields';
 import { readTask, taskRequest } from '../shared/productRequest';
-import { forget, forgetIfDelivered, purchaseKey, remember, remembered } from '../shared/purchases';
+import { forget, purchaseKey, remember, remembered } from '../shared/purchases';
 import { isObject } from '../shared/task';
 import { persistently } from '../shared/wait';
 import type { Operation, Resource } from './resource';
@@ -221,8 +220,9 @@ function textOf({ choices }: IDataObject): string {
 
 const picturesOf = ({ data }: IDataObject): IDataObject[] => (Array.isArray(data) ? data.filter(isObject) : []);
 
-const execute = async (context: IExecuteFunctions, operation: LlmOperation): Promise<INodeExecutionData[]> =>
-	await runForEachItem(context, {
+async function execute(context: IExecuteFunctions, operation: LlmOperation): Promise<INodeExecutionData[]> {
+	const keys: string[] = [];
+	const output = await runForEachItem(context, {
 		read: (_, { index }) => {
 			const valueOf = (name: string): unknown => context.getNodeParameter(name, index, null) ?? undefined;
 			return { given: readTask(operation.form, valueOf), simplify: readSwitch(valueOf('simplify') ?? true) };
@@ -230,12 +230,17 @@ const execute = async (context: IExecuteFunctions, operation: LlmOperation): Pro
 		perform: async (run, item, { given, simplify }) => {
 			const { input } = taskRequest(given, () => '');
 			const request = { path: operation.path, body: operation.bodyOf(input) };
-			const answer = await run.oneOfTheLooks(async () => await answerOnce(run, item, request));
+			const key = purchaseKey(context, item.index, request);
+			keys.push(key);
+			const answer = await run.oneOfTheLooks(async () => await answerOnce(run, key, request));
 			const { json, binary } = await withFiles(context, answer);
-			forgetIfDelivered(context, item.index, request);
 			return { json: simplify ? operation.simplified(json) : json, ...(binary && { binary }) };
 		},
 	});
+	// n8n tries again only when an item failed. It stores what is remembered with the execution, and pictures are large.
+	if (output.every(({ json }) => json.error === undefined)) keys.forEach((key) => forget(context, key));
+	return output;
+}
 
 /**
  * OpenAI's answer to a request that costs money: asked for once, however often n8n's Retry On Fail starts the node again.
@@ -243,11 +248,10 @@ const execute = async (context: IExecuteFunctions, operation: LlmOperation): Pro
  */
 async function answerOnce(
 	run: NodeRun,
-	item: ItemRun,
+	key: string,
 	request: { path: string; body: IDataObject },
 ): Promise<IDataObject> {
 	const { context } = run;
-	const key = purchaseKey(context, item.index, request);
 	const known = remembered(context, key);
 	if (known?.answer) return known.answer;
 	if (known) throw lostAnswerError(known.lost);

@@ -1,10 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { tryToParseDateTime } from 'n8n-workflow';
 
 import { productPresentation } from '../products/presentation';
-import { faultError, requestPiApi } from '../shared/api';
+import { faultError } from '../shared/api';
 import { createTasks, creationFields } from '../shared/createTask';
 import { explained } from '../shared/errors';
-import { isEmpty, readNumber, shown } from '../shared/fields';
+import { isEmpty, readNumber, readSwitch, shown } from '../shared/fields';
 import { getTasks, getTaskFields } from '../shared/getTask';
 import type { NodeRun } from '../shared/items';
 import { runForEachItem } from '../shared/items';
@@ -12,8 +13,8 @@ import { additionalInput } from '../shared/productFields';
 import type { GivenTask, ValueOf } from '../shared/productRequest';
 import { readJsonObject } from '../shared/productRequest';
 import { isObject } from '../shared/task';
-import { pause } from '../shared/time';
 import { readTaskId, taskField } from '../shared/taskId';
+import { persistently } from '../shared/wait';
 import type { Resource } from './resource';
 
 /** The largest page of the task history, by PiAPI's documentation. */
@@ -107,7 +108,7 @@ const cancelManyFields: INodeProperties[] = [
 const cancelManyTasks = async (context: IExecuteFunctions): Promise<INodeExecutionData[]> =>
 	await runForEachItem(context, {
 		read: (_, { index }) => {
-			const createdBefore = readMoment('Created Before', context.getNodeParameter('createdBefore', index, ''));
+			const createdBefore = readMoment(context, 'Created Before', context.getNodeParameter('createdBefore', index, ''));
 			const model: unknown = context.getNodeParameter('cancelModel', index, 'all');
 			if (createdBefore === undefined) {
 				throw explained(
@@ -126,8 +127,9 @@ const cancelManyTasks = async (context: IExecuteFunctions): Promise<INodeExecuti
 		},
 	});
 
-async function deleted({ api }: NodeRun, failure: string, path: string, query?: IDataObject): Promise<string> {
-	const { answer, fault } = await requestPiApi(api, { method: 'DELETE', path, query, answers: 'withoutData' });
+async function deleted(run: NodeRun, failure: string, path: string, query?: IDataObject): Promise<string> {
+	// Not sent again when its answer is lost: PiAPI would say that there is nothing left to cancel.
+	const { answer, fault } = await persistently(run, { method: 'DELETE', path, query, answers: 'withoutData' });
 	if (fault) throw faultError(failure, fault);
 	return answer.message;
 }
@@ -189,34 +191,33 @@ const getManyFields: INodeProperties[] = [
 const getManyTasks = async (context: IExecuteFunctions): Promise<INodeExecutionData[]> =>
 	await runForEachItem(context, {
 		read: (_, { index }) => {
-			const returnAll: unknown = context.getNodeParameter('returnAll', index, false);
-			const limit = readNumber(context.getNodeParameter('limit', index, 50));
-			if (returnAll !== true && (limit === undefined || !Number.isInteger(limit) || limit < 1)) {
-				throw explained("'Limit' cannot be used", 'Enter a whole number, 1 or more.');
+			const returnAll = readSwitch(context.getNodeParameter('returnAll', index, false));
+			const givenLimit: unknown = context.getNodeParameter('limit', index, 50);
+			const limit = readNumber(givenLimit);
+			if (!returnAll && (limit === undefined || !Number.isInteger(limit) || limit < 1)) {
+				throw explained(`'Limit' is ${shown(givenLimit)}`, 'Enter a whole number, 1 or more.');
 			}
 			const given: unknown = context.getNodeParameter('filters', index, {});
 			const { createdAfter, createdBefore, model } = isObject(given) ? given : {};
 			const query: IDataObject = {
 				...(!isEmpty(model) && { model: String(model).trim() }),
-				...(!isEmpty(createdAfter) && { start_time: readMoment('Created After', createdAfter) }),
-				...(!isEmpty(createdBefore) && { end_time: readMoment('Created Before', createdBefore) }),
+				...(!isEmpty(createdAfter) && { start_time: readMoment(context, 'Created After', createdAfter) }),
+				...(!isEmpty(createdBefore) && { end_time: readMoment(context, 'Created Before', createdBefore) }),
 			};
-			return { most: returnAll === true ? Infinity : Number(limit), query };
+			return { most: returnAll ? Infinity : Number(limit), query };
 		},
 		perform: async (run, _, { most, query }) => (await history(run, most, query)).map((json) => ({ json })),
 	});
 
 /** The tasks of the history, newest first as PiAPI gives them, `most` at most. */
-async function history({ api, takeTurn, signal }: NodeRun, most: number, query: IDataObject): Promise<IDataObject[]> {
+async function history(run: NodeRun, most: number, query: IDataObject): Promise<IDataObject[]> {
 	const tasks: IDataObject[] = [];
 	// While its pages are fetched the history grows at its beginning, and a task may stand on two of them.
 	const seen = new Set<unknown>();
 	for (let page = 1; tasks.length < most; page++) {
-		await pause(takeTurn(), signal);
-		if (signal?.aborted) throw explained('Listing the tasks was canceled', 'Run the workflow again.');
 		const wholeQuery = { page, page_size: Math.min(pageSize, most), ...query };
 		const path = '/api/open/tasks/histories';
-		const { answer, fault } = await requestPiApi(api, { method: 'GET', path, query: wholeQuery });
+		const { answer, fault } = await persistently(run, { method: 'GET', path, query: wholeQuery }, 'costsNothing');
 		if (fault) throw faultError('The tasks could not be listed', fault);
 		const rows = Array.isArray(answer.data.data) ? answer.data.data.filter(isObject) : [];
 		tasks.push(...rows.filter(({ task_id: id }) => id === undefined || !seen.has(id)));
@@ -226,12 +227,17 @@ async function history({ api, takeTurn, signal }: NodeRun, most: number, query: 
 	return tasks.slice(0, most);
 }
 
-/** A moment in Unix seconds, as PiAPI takes it; undefined when there is none. */
-function readMoment(label: string, value: unknown): number | undefined {
+/** A moment in Unix seconds, as PiAPI takes it; undefined when there is none. Without a zone it is in the workflow's. */
+function readMoment(context: IExecuteFunctions, label: string, value: unknown): number | undefined {
 	if (isEmpty(value)) return undefined;
-	const milliseconds = Date.parse(String(value));
-	if (!Number.isNaN(milliseconds)) return Math.floor(milliseconds / 1000);
-	throw explained(`'${label}' is not a moment: '${String(value).slice(0, 60)}'`, 'Enter a date and time, as ISO 8601.');
+	try {
+		return Math.floor(tryToParseDateTime(value, context.getTimezone()).toSeconds());
+	} catch {
+		throw explained(
+			`'${label}' is not a moment: '${String(value).slice(0, 60)}'`,
+			'Enter a date and time, as ISO 8601.',
+		);
+	}
 }
 
 /** Tasks of whatever product: those that exist, and new ones of products that have no form yet. */

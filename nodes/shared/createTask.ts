@@ -154,7 +154,10 @@ function purchaseOf(run: NodeRun, { index }: ItemRun, { given, files, config, we
 		identity: { model, taskType, values, media, uploads, additionalInput, config },
 		request: async () => {
 			const uploaded = uploads.map(
-				async ([field, file]): Promise<[string, string]> => [field, await uploadFile(run, index, file)],
+				async ([field, file]): Promise<[string, string]> => [
+					field,
+					await uploadFile(run, index, file, ', and no task was created'),
+				],
 			);
 			const links = new Map(await Promise.all(uploaded));
 			const linkOf = (source: MediaSource) => ('url' in source ? source.url : (links.get(source.fileField) ?? ''));

@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError, OperationalError } from 'n8n-workflow
 
 import { boughtTaskIds } from './purchases';
 import { withoutSecrets } from './secrets';
-import { isObject } from './task';
+import { isObject, taskErrorMessage } from './task';
 
 /** One input item on its way. `details` is what is known of its task so far; it survives whatever goes wrong. */
 export interface ItemRun {
@@ -54,11 +54,17 @@ export function settledItems(
 	const failed = outcomes.filter(({ error }) => error !== undefined);
 	if (failed.length > 0 && !continuesOnFail) throw combinedError(node, failed, outcomes, itemCount);
 	return outcomes.flatMap(({ item, output, error }) => {
+		const pairedItem = { item: item.index };
 		// Exactly these keys: with any other one n8n would not send the item to the error output.
-		const given = output ?? { json: { error: error?.message, details: item.details } };
-		const items = Array.isArray(given) ? given : [given];
-		return items.map((one) => ({ ...one, pairedItem: { item: item.index } }));
+		if (output === undefined) return { json: { error: error?.message, details: item.details }, pairedItem };
+		const items = Array.isArray(output) ? output : [output];
+		return items.map((one) => ({ ...one, json: successJson(one.json), pairedItem }));
 	});
+}
+
+/** n8n would take an item with an `error` of PiAPI's for a failure, and start the node again for it. */
+function successJson({ error, ...json }: IDataObject): IDataObject {
+	return error === undefined ? json : { ...json, error_message: taskErrorMessage({ error }) };
 }
 
 export type Attempt<T> = { value: T; error?: undefined } | { error: Error };

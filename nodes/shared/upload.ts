@@ -101,9 +101,9 @@ export async function readFile(
 
 /**
  * Uploads the file to PiAPI's own storage, where it stays for 24 hours, and returns its address. Costs nothing.
- * Throws an explained error when PiAPI does not take it.
+ * Throws an explained error when PiAPI does not take it, which adds the `consequence` of that.
  */
-export async function uploadFile(run: NodeRun, itemIndex: number, file: InputFile): Promise<string> {
+export async function uploadFile(run: NodeRun, itemIndex: number, file: InputFile, consequence = ''): Promise<string> {
 	const { answer, fault } = await run.oneOfTheUploads(async () => {
 		const body = await uploadBody(run.context, itemIndex, file);
 		return await persistently(
@@ -117,16 +117,10 @@ export async function uploadFile(run: NodeRun, itemIndex: number, file: InputFil
 		const needsPlan = fault.httpCode === '403';
 		const advice =
 			"PiAPI's file upload needs its Creator plan or a higher one. Use a URL instead, or change the plan at https://piapi.ai.";
-		throw faultError(
-			`The ${name} could not be uploaded, and no task was created`,
-			needsPlan ? { ...fault, advice } : fault,
-		);
+		throw faultError(`The ${name} could not be uploaded${consequence}`, needsPlan ? { ...fault, advice } : fault);
 	}
 	if (typeof answer.data.url === 'string') return answer.data.url;
-	throw explained(
-		`PiAPI took the ${name} but named no address for it, and no task was created`,
-		'Try again, or use a URL.',
-	);
+	throw explained(`PiAPI took the ${name} but named no address for it${consequence}`, 'Try again, or use a URL.');
 }
 
 function wrongKindError(parameter: string, name: string, accepts: MediaKind | undefined) {
@@ -195,7 +189,7 @@ async function uploadBody(context: IExecuteFunctions, itemIndex: number, file: I
 	}
 	end += body.write(rest.toString('base64'), end, 'latin1');
 	if (end !== body.length - after.length) {
-		throw explained('The file changed while it was read, and no task was created', 'Run the workflow again.');
+		throw explained('The file changed while it was read, and was not uploaded', 'Run the workflow again.');
 	}
 	after.copy(body, end);
 	return body;

@@ -175,9 +175,16 @@ const withoutEnvelope = (body: IDataObject): IDataObject =>
 function judgedLikeOpenAi(body: unknown): Reply {
 	const words = isObject(body) ? readableText(messageLikeOpenAi(body)) : undefined;
 	if (words !== undefined) return { fault: refusal(400, words) };
-	if (isObject(body)) return { answer: { code: 200, message: '', data: body } };
+	if (isObject(body)) return judgedByContent(body);
 	const isStream = typeof body === 'string' && /^\s*(?:data|event|:)/.test(body);
 	return isStream ? { answer: { code: 200, message: '', data: { stream: body } } } : { fault: unreadable(body) };
+}
+
+/** An answer holds what was asked for: choices of a chat, or pictures. PiAPI's envelope may come instead, with a refusal in it. */
+function judgedByContent(body: IDataObject): Reply {
+	if ([body.choices, body.data].some(Array.isArray)) return { answer: { code: 200, message: '', data: body } };
+	if (typeof body.code !== 'number' || body.code === 200) return { fault: unreadable(body) };
+	return { fault: refusal(body.code, readableText(body.message)) };
 }
 
 const messageLikeOpenAi = ({ error }: IDataObject): unknown => (isObject(error) ? error.message : undefined);

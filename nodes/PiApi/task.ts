@@ -12,6 +12,7 @@ import { additionalInput } from '../shared/productFields';
 import type { GivenTask, ValueOf } from '../shared/productRequest';
 import { readJsonObject } from '../shared/productRequest';
 import { isObject } from '../shared/task';
+import { textOf } from '../shared/text';
 import { pause } from '../shared/time';
 import { readTaskId, taskField } from '../shared/taskId';
 import type { Resource } from './resource';
@@ -197,7 +198,7 @@ const getManyTasks = async (context: IExecuteFunctions): Promise<INodeExecutionD
 			const given: unknown = context.getNodeParameter('filters', index, {});
 			const { createdAfter, createdBefore, model } = isObject(given) ? given : {};
 			const query: IDataObject = {
-				...(!isEmpty(model) && { model: String(model).trim() }),
+				...(!isEmpty(model) && { model: textOf(model).trim() }),
 				...(!isEmpty(createdAfter) && { start_time: readMoment('Created After', createdAfter) }),
 				...(!isEmpty(createdBefore) && { end_time: readMoment('Created Before', createdBefore) }),
 			};
@@ -229,9 +230,9 @@ async function history({ api, takeTurn, signal }: NodeRun, most: number, query: 
 /** A moment in Unix seconds, as PiAPI takes it; undefined when there is none. */
 function readMoment(label: string, value: unknown): number | undefined {
 	if (isEmpty(value)) return undefined;
-	const milliseconds = Date.parse(String(value));
+	const milliseconds = Date.parse(textOf(value));
 	if (!Number.isNaN(milliseconds)) return Math.floor(milliseconds / 1000);
-	throw explained(`'${label}' is not a moment: '${String(value).slice(0, 60)}'`, 'Enter a date and time, as ISO 8601.');
+	throw explained(`'${label}' is not a moment: '${textOf(value).slice(0, 60)}'`, 'Enter a date and time, as ISO 8601.');
 }
 
 /** Tasks of whatever product: those that exist, and new ones of products that have no form yet. */

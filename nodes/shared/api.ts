@@ -11,6 +11,7 @@ import type {
 import { explained } from './errors';
 import { maskSecrets, secretsOf, withoutSecrets } from './secrets';
 import { isObject } from './task';
+import { textOf } from './text';
 import { within } from './time';
 
 export const credentialName = 'piApi';
@@ -161,7 +162,7 @@ function judged(response: IN8nHttpFullResponse, answers: PiApiRequest['answers']
 	if (answers === 'likeOpenAi') return judgedLikeOpenAi(body);
 	if (!isObject(body)) return { fault: unreadable(body) };
 	// PiAPI's envelope repeats the status in `code`, and may do so inside a 200.
-	if (body.code !== 200) return { fault: { ...refusal(Number(body.code), message), retryAfter, data } };
+	if (body.code !== 200) return { fault: { ...refusal(Number(textOf(body.code)), message), retryAfter, data } };
 	if (data === undefined && answers !== 'withoutData') return { fault: unreadable(body) };
 	const words = typeof body.message === 'string' ? body.message : '';
 	// Of the account one client reads the fields beside the envelope's own.

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { isObject } from './task';
+import { textOf } from './text';
 
 /** What PiAPI itself shows in place of a webhook secret. */
 const mask = '********';
@@ -71,7 +72,7 @@ function echoedSecrets(value: unknown): string[] {
 	if (Array.isArray(value)) return value.flatMap(echoedSecrets);
 	if (!isObject(value)) return [];
 	const { secret, endpoint } = isObject(value.webhook_config) ? value.webhook_config : {};
-	const tokens = [...String(endpoint).matchAll(tokenInAddress)].map(([, , token]) => token);
+	const tokens = [...textOf(endpoint).matchAll(tokenInAddress)].map(([, , token]) => token);
 	const echoed = [secret, ...tokens].flatMap((text) => (typeof text === 'string' && text !== mask ? [text] : []));
 	return [...echoed, ...Object.values(value).flatMap(echoedSecrets)];
 }

@@ -13,6 +13,7 @@ import { additionalInput } from '../shared/productFields';
 import type { GivenTask, ValueOf } from '../shared/productRequest';
 import { readJsonObject } from '../shared/productRequest';
 import { isObject } from '../shared/task';
+import { textOf } from '../shared/text';
 import { readTaskId, taskField } from '../shared/taskId';
 import { persistently } from '../shared/wait';
 import type { Resource } from './resource';
@@ -200,7 +201,7 @@ const getManyTasks = async (context: IExecuteFunctions): Promise<INodeExecutionD
 			const given: unknown = context.getNodeParameter('filters', index, {});
 			const { createdAfter, createdBefore, model } = isObject(given) ? given : {};
 			const query: IDataObject = {
-				...(!isEmpty(model) && { model: String(model).trim() }),
+				...(!isEmpty(model) && { model: textOf(model).trim() }),
 				...(!isEmpty(createdAfter) && { start_time: readMoment(context, 'Created After', createdAfter) }),
 				...(!isEmpty(createdBefore) && { end_time: readMoment(context, 'Created Before', createdBefore) }),
 			};
@@ -234,7 +235,7 @@ function readMoment(context: IExecuteFunctions, label: string, value: unknown): 
 		return Math.floor(tryToParseDateTime(value, context.getTimezone()).toSeconds());
 	} catch {
 		throw explained(
-			`'${label}' is not a moment: '${String(value).slice(0, 60)}'`,
+			`'${label}' is not a moment: '${textOf(value).slice(0, 60)}'`,
 			'Enter a date and time, as ISO 8601.',
 		);
 	}

@@ -13,6 +13,7 @@ import { credentialName } from '../shared/api';
 import { simplifyField } from '../shared/fields';
 import { maskSecrets, secretsOf } from '../shared/secrets';
 import { simplifiedTask, taskStatus } from '../shared/task';
+import { textOf } from '../shared/text';
 import type { Report } from '../shared/webhook';
 import { isRightSecret, readReport, refuseCall, secretHeader } from '../shared/webhook';
 
@@ -101,12 +102,12 @@ export class PiApiTrigger implements INodeType {
 
 function isWanted(context: IWebhookFunctions, { task }: Report): boolean {
 	const statuses: unknown = context.getNodeParameter('statuses', []);
-	const models = String(context.getNodeParameter('models', ''))
+	const models = textOf(context.getNodeParameter('models', ''))
 		.toLowerCase()
 		.split(',')
 		.map((model) => model.trim());
 	const wantedModels = models.filter((model) => model !== '');
-	const isWantedModel = wantedModels.length === 0 || wantedModels.includes(String(task.model).toLowerCase());
+	const isWantedModel = wantedModels.length === 0 || wantedModels.includes(textOf(task.model).toLowerCase());
 	return isWantedModel && Array.isArray(statuses) && statuses.includes(taskStatus(task));
 }
 

@@ -11,6 +11,7 @@ import type {
 import { explained } from './errors';
 import { maskSecrets, secretsOf, withoutSecrets } from './secrets';
 import { isObject } from './task';
+import { textOf } from './text';
 import { within } from './time';
 
 export const credentialName = 'piApi';
@@ -161,7 +162,7 @@ function judged(response: IN8nHttpFullResponse, answers: PiApiRequest['answers']
 	if (answers === 'likeOpenAi') return judgedLikeOpenAi(body);
 	if (!isObject(body)) return { fault: unreadable(body) };
 	// PiAPI's envelope repeats the status in `code`, and may do so inside a 200.
-	if (body.code !== 200) return { fault: { ...refusal(Number(body.code), message), retryAfter, data } };
+	if (body.code !== 200) return { fault: { ...refusal(Number(textOf(body.code)), message), retryAfter, data } };
 	if (data === undefined && answers !== 'withoutData') return { fault: unreadable(body) };
 	const words = typeof body.message === 'string' ? body.message : '';
 	// Of the account one client reads the fields beside the envelope's own.
@@ -175,9 +176,16 @@ const withoutEnvelope = (body: IDataObject): IDataObject =>
 function judgedLikeOpenAi(body: unknown): Reply {
 	const words = isObject(body) ? readableText(messageLikeOpenAi(body)) : undefined;
 	if (words !== undefined) return { fault: refusal(400, words) };
-	if (isObject(body)) return { answer: { code: 200, message: '', data: body } };
+	if (isObject(body)) return judgedByContent(body);
 	const isStream = typeof body === 'string' && /^\s*(?:data|event|:)/.test(body);
 	return isStream ? { answer: { code: 200, message: '', data: { stream: body } } } : { fault: unreadable(body) };
+}
+
+/** An answer holds what was asked for: choices of a chat, or pictures. PiAPI's envelope may come instead, with a refusal in it. */
+function judgedByContent(body: IDataObject): Reply {
+	if ([body.choices, body.data].some(Array.isArray)) return { answer: { code: 200, message: '', data: body } };
+	if (typeof body.code !== 'number' || body.code === 200) return { fault: unreadable(body) };
+	return { fault: refusal(body.code, readableText(body.message)) };
 }
 
 const messageLikeOpenAi = ({ error }: IDataObject): unknown => (isObject(error) ? error.message : undefined);

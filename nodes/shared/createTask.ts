@@ -29,6 +29,7 @@ import type { GivenTask, MediaSource, ValueOf } from './productRequest';
 import { taskRequest } from './productRequest';
 import { forgetIfDelivered } from './purchases';
 import { isObject } from './task';
+import { textOf } from './text';
 import { gate } from './time';
 import type { InputFile } from './upload';
 import { readFile, uploadFile } from './upload';
@@ -215,14 +216,14 @@ function readConfig({ api }: NodeRun, { serviceMode, webhookUrl, webhookSecret }
 	if (!isEmpty(serviceMode) && serviceMode !== 'public' && serviceMode !== 'private') {
 		throw explained(`'Service Mode' is ${shown(serviceMode)}`, "Use 'public' or 'private', or remove the option.");
 	}
-	const endpoint = String(webhookUrl ?? '').trim();
+	const endpoint = textOf(webhookUrl ?? '').trim();
 	if (endpoint !== '' && !isWebAddress(endpoint)) {
 		throw explained(
 			`'Webhook URL' is not a web address: '${endpoint.slice(0, 80)}'`,
 			'Enter an address that begins with https://, or remove the option.',
 		);
 	}
-	const secret = String(webhookSecret ?? '');
+	const secret = textOf(webhookSecret ?? '');
 	if (secret !== '') api.secrets.push(secret);
 	return {
 		...(!isEmpty(serviceMode) && { service_mode: serviceMode }),

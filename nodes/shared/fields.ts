@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import type { Delivery } from './deliver';
 import { explained } from './errors';
 import { isObject } from './task';
+import { textOf } from './text';
 
 /** The time limits a person may set, in seconds: from a look or two to a day. */
 const shortestTimeout = 5;
@@ -190,7 +191,7 @@ function readWait(options: IDataObject): NonNullable<Delivery['wait']> {
 	const { pollInterval, onTimeout } = options;
 	const timeout = readTimeout(options);
 	// Empty and 0 both mean: let the pause grow.
-	const automatic = isEmpty(pollInterval) || Number(pollInterval) === 0;
+	const automatic = isEmpty(pollInterval) || readNumber(pollInterval) === 0;
 	const interval = automatic ? undefined : readNumber(pollInterval);
 	if (!automatic && (interval === undefined || interval < shortestInterval)) {
 		throw explained(
@@ -229,4 +230,4 @@ export const readSwitch = (value: unknown): boolean =>
 
 /** A value as it may stand in a message. */
 export const shown = (value: unknown): string =>
-	isEmpty(value) ? 'empty' : `'${String(value).slice(0, 60)}', which cannot be used`;
+	isEmpty(value) ? 'empty' : `'${textOf(value).slice(0, 60)}', which cannot be used`;

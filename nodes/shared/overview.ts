@@ -1,6 +1,7 @@
 import type { PiApi } from './api';
 import { requestPiApi } from './api';
 import { isObject, taskStatus } from './task';
+import { textOf } from './text';
 import { now, pause } from './time';
 
 /** From so many waiting tasks on, one request about all of them is worth it. */
@@ -65,9 +66,9 @@ export function taskOverview(api: PiApi, takeTurn: () => number, signal?: AbortS
 		const askedAt = now();
 		const pages = Array.from({ length: pageCount() }, (_, index) => index + 1);
 		const rows = (await Promise.all(pages.map(historyPage))).flat();
-		const open = rows.filter((row) => openStatuses.includes(taskStatus(row))).map(({ task_id: id }) => String(id));
+		const open = rows.filter((row) => openStatuses.includes(taskStatus(row))).map(({ task_id: id }) => textOf(id));
 		const isBehind = open.some((id) => (finished.get(id) ?? Infinity) < askedAt - historyDelay);
-		const listed = rows.filter(({ task_id: id }) => waiting.has(String(id))).length;
+		const listed = rows.filter(({ task_id: id }) => waiting.has(textOf(id))).length;
 		if (isBehind) failures = mostFailures;
 		else if (listed < waiting.size / 2) failures++;
 		unfinished = new Set(open);

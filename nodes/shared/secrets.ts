@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { isObject } from './task';
+import { textOf } from './text';
 
 /** What PiAPI itself shows in place of a webhook secret. */
 const mask = '********';
@@ -29,6 +30,9 @@ const ordinaryWords = [
 	'image_url',
 ];
 
+/** Levels. Nothing of PiAPI's is known to be nested as deep, and n8n can still store it. What lies deeper is masked. */
+const deepest = 200;
+
 /** What of the PiAPI credential must never be passed on. */
 export const secretsOf = ({ apiKey, webhookSecret }: ICredentialDataDecryptedObject): string[] =>
 	[apiKey, webhookSecret].filter((secret) => typeof secret === 'string');
@@ -48,13 +52,14 @@ export function maskSecrets(value: unknown, secrets: string[]): unknown {
 	return masked(value, [...secrets, ...echoedSecrets(value)]);
 }
 
-function masked(value: unknown, secrets: string[]): unknown {
+function masked(value: unknown, secrets: string[], level = 0): unknown {
+	if (level > deepest) return mask;
 	if (typeof value === 'string') return withoutSecrets(value, secrets);
-	if (Array.isArray(value)) return value.map((entry: unknown) => masked(entry, secrets));
+	if (Array.isArray(value)) return value.map((entry: unknown) => masked(entry, secrets, level + 1));
 	if (!isObject(value)) return value;
 	return Object.fromEntries(
 		Object.entries(value).map(([name, entry]) => {
-			const safe = masked(entry, secrets);
+			const safe = masked(entry, secrets, level + 1);
 			return [name, name === 'webhook_config' && isObject(safe) ? maskedConfig(safe) : safe];
 		}),
 	);
@@ -67,11 +72,13 @@ const maskedConfig = (config: IDataObject): IDataObject => ({
 	...(typeof config.endpoint === 'string' && { endpoint: config.endpoint.replace(tokenInAddress, `$1${mask}`) }),
 });
 
-function echoedSecrets(value: unknown): string[] {
-	if (Array.isArray(value)) return value.flatMap(echoedSecrets);
+function echoedSecrets(value: unknown, level = 0): string[] {
+	if (level > deepest) return [];
+	const inside = (entry: unknown) => echoedSecrets(entry, level + 1);
+	if (Array.isArray(value)) return value.flatMap(inside);
 	if (!isObject(value)) return [];
 	const { secret, endpoint } = isObject(value.webhook_config) ? value.webhook_config : {};
-	const tokens = [...String(endpoint).matchAll(tokenInAddress)].map(([, , token]) => token);
+	const tokens = [...textOf(endpoint).matchAll(tokenInAddress)].map(([, , token]) => token);
 	const echoed = [secret, ...tokens].flatMap((text) => (typeof text === 'string' && text !== mask ? [text] : []));
-	return [...echoed, ...Object.values(value).flatMap(echoedSecrets)];
+	return [...echoed, ...Object.values(value).flatMap(inside)];
 }

@@ -11,6 +11,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { connect, faultError, requestPiApi } from './api';
 import { explained } from './errors';
 import { isObject, taskStatus } from './task';
+import { textOf } from './text';
 
 /**
  * PiAPI's documentation calls the task ID a UUID. Its own sample has a last group of nine characters
@@ -54,7 +55,7 @@ export const taskField: INodeProperties = {
 export function readTaskId(context: IExecuteFunctions, itemIndex: number, baseUrl: string): string {
 	const parameter: unknown = context.getNodeParameter('taskId', itemIndex, '');
 	const value = isObject(parameter) ? parameter.value : parameter;
-	const text = value === undefined || value === null ? '' : String(value).trim();
+	const text = value === undefined || value === null ? '' : textOf(value).trim();
 	if (text === '') {
 		throw explained(
 			"'Task' is empty",
@@ -106,7 +107,7 @@ export async function recentTasks(
 
 function listEntry(row: IDataObject, namesModel: boolean): INodeListSearchItems[] {
 	if (typeof row.task_id !== 'string') return [];
-	const createdAt = Date.parse(String(row.created_at));
+	const createdAt = Date.parse(textOf(row.created_at));
 	const created = Number.isNaN(createdAt)
 		? ''
 		: `${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

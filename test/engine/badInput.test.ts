@@ -1,3 +1,4 @@
+import type { NodeSettings } from './harness';
 import { byId, finished, idFromItem, setUp } from './setUp';
 
 const { simulator, engine } = setUp();
@@ -193,4 +194,46 @@ test('"false" as a text does not switch anything on', async () => {
 	});
 	expect(status).toBe('success');
 	expect(output[0]?.json).toHaveProperty('data.status', 'pending');
+});
+
+describe('an object that cannot be written as a text', () => {
+	const odd = { toString: null, valueOf: 1 };
+	const value = '={{ $json.value }}';
+
+	test.each<[string, NodeSettings, RegExp]>([
+		['as Task', { parameters: { taskId: byId(value) } }, /^'Task' is not a task ID/],
+		[
+			'as Wait Timeout',
+			{ parameters: { taskId: byId(id), waitUntilDone: true, options: { waitTimeout: value } } },
+			/'Wait Timeout'/,
+		],
+		[
+			'as Poll Interval',
+			{ parameters: { taskId: byId(id), waitUntilDone: true, options: { pollInterval: value } } },
+			/'Poll Interval'/,
+		],
+		[
+			'as Created Before',
+			{ type: 'piApi', parameters: { resource: 'task', operation: 'cancelMany', createdBefore: value } },
+			/^'Created Before' is not a moment/,
+		],
+	])('%s', async (_, settings, message) => {
+		const { error } = await engine().run({ ...settings, items: [{ value: odd }] });
+		expect(error?.message).toMatch(message);
+		expect(simulator().requests).toEqual([]);
+	});
+
+	test('in an answer of PiAPI', async () => {
+		const task = simulator().addTask(finished);
+		simulator().fault({ kind: 'custom', status: 200, body: { code: odd, message: odd, data: null } });
+		const { error } = await engine().run({ parameters: { taskId: byId(task) } });
+		expect(error?.message).toContain('PiAPI could not answer (code missing)');
+	});
+
+	test('in the webhook_config that PiAPI echoes', async () => {
+		const config = { webhook_config: { endpoint: odd, secret: odd } };
+		const task = simulator().addTask({ ...finished, data: { config } });
+		const { output } = await engine().run({ parameters: { taskId: byId(task) } });
+		expect(output[0]?.json).toMatchObject({ task_id: task, status: 'completed' });
+	});
 });

@@ -244,3 +244,21 @@ describe('the API key and the webhook secret are in no item and no error', () =>
 		120_000,
 	);
 });
+
+describe('what is no answer of a language model is not taken for an empty one', () => {
+	const parameters = { resource: 'llm', operation: 'completeChat', model: 'gpt-4o-mini', prompt: 'Hello' };
+	const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+
+	test("a refusal in PiAPI's own envelope", async () => {
+		simulator().fault({ kind: 'code-in-200', code: 401, message: 'Invalid API key' });
+		const { error } = await engine().run({ type: 'piApi', parameters });
+		expect(error?.message).toMatch(/^PiAPI did not answer: PiAPI did not accept the API key/);
+	});
+
+	test.each([500, 200])('an envelope with code %p and nothing in it may have been charged', async (code) => {
+		simulator().fault({ kind: 'code-in-200', code, processed: true });
+		const { error } = await engine().run({ type: 'piApi', parameters, ...retrying });
+		expect(error?.message).toMatch(/^PiAPI's answer was lost: /);
+		expect(simulator().completionsCreated).toBe(1);
+	});
+});

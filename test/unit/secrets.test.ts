@@ -96,3 +96,15 @@ describe('the token in the address of a paused execution', () => {
 		expect(maskSecrets({ webhook_config: { endpoint } }, [])).toEqual({ webhook_config: { endpoint } });
 	});
 });
+
+test.each([
+	['lists', '[', ']'],
+	['objects', '{"a":', '}'],
+])('%s nested deeper than anything can follow end in a mask', (_, open, close) => {
+	const nested = (depth: number, inside: string): unknown =>
+		JSON.parse(`${open.repeat(depth)}${inside}${close.repeat(depth)}`);
+	const safe = JSON.stringify(maskSecrets(nested(100_000, '1'), [secret]));
+	expect(safe).toContain('********');
+	expect(safe.length).toBeLessThan(2_000);
+	expect(maskSecrets(nested(150, `"a ${secret}"`), [secret])).toEqual(nested(150, '"a ********"'));
+});

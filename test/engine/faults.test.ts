@@ -134,6 +134,13 @@ test('a message in which n8n finds a network code keeps the task ID', async () =
 	expect(error?.message).toBe(`Task ${id} failed at PiAPI: upstream said ECONNRESET, EPERM [item 0]`);
 });
 
+test("PiAPI's word canceled does not make n8n take a failed execution for a stopped one", async () => {
+	const id = simulator().addTask({ ...finished, result: 'failed', error: { message: 'canceled by upstream' } });
+	const { status, error } = await engine().run({ parameters: { taskId: byId(id), waitUntilDone: true } });
+	expect(status).toBe('error');
+	expect(error?.message).toBe(`Task ${id} failed at PiAPI: cancelled by upstream [item 0]`);
+});
+
 test('several failures are named together, with the tasks that went well', async () => {
 	const ids = Array.from({ length: 5 }, () => simulator().addTask(finished));
 	simulator().fault({ on: { taskId: ids[1] }, kind: 'not-found' });

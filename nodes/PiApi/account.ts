@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { faultError, requestPiApi } from '../shared/api';
 import { runForEachItem } from '../shared/items';
+import { jsonOf } from '../shared/outcomes';
 import type { Resource } from './resource';
 
 /** What PiAPI says of the account, as it says it. */
@@ -11,7 +12,7 @@ async function accountPage(context: IExecuteFunctions, path: string): Promise<IN
 		perform: async ({ api }) => {
 			const { answer, fault } = await requestPiApi(api, { method: 'GET', path, answers: 'withoutData' });
 			if (fault) throw faultError('The account could not be looked up', fault);
-			return { json: answer.data };
+			return { json: jsonOf(answer.data) };
 		},
 	});
 }

@@ -14,6 +14,7 @@ import { fileTypes } from '../shared/fileTypes';
 import type { NodeRun } from '../shared/items';
 import { runForEachItem } from '../shared/items';
 import type { ItemRun } from '../shared/outcomes';
+import { jsonOf } from '../shared/outcomes';
 import type { ProductTask, TextField } from '../shared/product';
 import { fieldsOf } from '../shared/productFields';
 import { readTask, taskRequest } from '../shared/productRequest';
@@ -233,7 +234,7 @@ const execute = async (context: IExecuteFunctions, operation: LlmOperation): Pro
 			const answer = await run.oneOfTheLooks(async () => await answerOnce(run, item, request));
 			const { json, binary } = await withFiles(context, answer);
 			forgetIfDelivered(context, item.index, request);
-			return { json: simplify ? operation.simplified(json) : json, ...(binary && { binary }) };
+			return { json: simplify ? operation.simplified(json) : jsonOf(json), ...(binary && { binary }) };
 		},
 	});
 

@@ -8,6 +8,7 @@ import { isEmpty, readNumber, shown } from '../shared/fields';
 import { getTasks, getTaskFields } from '../shared/getTask';
 import type { NodeRun } from '../shared/items';
 import { runForEachItem } from '../shared/items';
+import { jsonOf } from '../shared/outcomes';
 import { additionalInput } from '../shared/productFields';
 import type { GivenTask, ValueOf } from '../shared/productRequest';
 import { readJsonObject } from '../shared/productRequest';
@@ -204,7 +205,7 @@ const getManyTasks = async (context: IExecuteFunctions): Promise<INodeExecutionD
 			};
 			return { most: returnAll === true ? Infinity : Number(limit), query };
 		},
-		perform: async (run, _, { most, query }) => (await history(run, most, query)).map((json) => ({ json })),
+		perform: async (run, _, { most, query }) => (await history(run, most, query)).map((row) => ({ json: jsonOf(row) })),
 	});
 
 /** The tasks of the history, newest first as PiAPI gives them, `most` at most. */

@@ -29,6 +29,13 @@ export interface Reporter {
 	secrets: string[];
 }
 
+/**
+ * What PiAPI said, as an item's `json`: a member `error` of it is called `piapi_error`. n8n takes an item with `error`
+ * for a failed one, and with Retry On Fail runs the node again.
+ */
+export const jsonOf = ({ error, ...json }: IDataObject): IDataObject =>
+	error === undefined ? json : { ...json, piapi_error: error };
+
 /** Does the work for one item; whatever it throws becomes n8n's error of the node, which names the item and the task. */
 export async function outcomeOf(
 	reporter: Reporter,

@@ -269,3 +269,26 @@ describe('what is no answer of a language model is not taken for an empty one', 
 		expect(simulator().completionsCreated).toBe(1);
 	});
 });
+
+describe('an answer with a member called error is no failed item, and is not asked for again', () => {
+	const said = { message: 'nothing to worry about' };
+	const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0, onError: 'continueErrorOutput' as const };
+	const answer = (data: unknown) => ({ code: 200, message: 'success', data });
+
+	test.each([
+		['account', { resource: 'account', operation: 'getInfo' }, answer({ error: said })],
+		['history', { resource: 'task', operation: 'getMany' }, answer({ data: [{ error: said }] })],
+		[
+			'language model',
+			{ resource: 'llm', operation: 'completeChat', model: 'm', prompt: 'p', simplify: false },
+			{ choices: [], error: said.message },
+		],
+	])('%s', async (_, parameters, body) => {
+		simulator().fault({ kind: 'custom', status: 200, body, times: Infinity });
+		const { output, errorOutput } = await engine().run({ type: 'piApi', parameters, ...retrying });
+		expect(errorOutput).toEqual([]);
+		expect(output[0]?.json).toHaveProperty('piapi_error');
+		expect(output[0]?.json).not.toHaveProperty('error');
+		expect(simulator().requests).toHaveLength(1);
+	});
+});

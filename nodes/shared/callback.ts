@@ -16,11 +16,11 @@ import { completedTask, keepDetails, taskJson, lookRequest } from './deliver';
 import { explained } from './errors';
 import type { Presentation } from './items';
 import type { ItemRun, Outcome } from './outcomes';
-import { namedNode, outcomeOf, settledItems, stoppedError } from './outcomes';
+import { describedError, namedNode, outcomeOf, settledItems, stoppedError } from './outcomes';
 import { isPrivateHost } from './privateHost';
 import { isTool } from './purchases';
 import { tokenParameter } from './secrets';
-import { isFinished } from './task';
+import { isFinished, isObject } from './task';
 import { pause, requestTurns } from './time';
 import { persistently } from './wait';
 import { isRightSecret, refuseCall, secretHeader } from './webhook';
@@ -61,8 +61,8 @@ export interface AwaitedTask {
 	timeout: number;
 }
 
-/** A task, or the item itself where there is no task to wait for. */
-type PausedItem = AwaitedTask | { output: INodeExecutionData };
+/** A task, or why there is none. */
+type PausedItem = AwaitedTask | { error: string; details: IDataObject };
 
 /**
  * PiAPI's `webhook_config` for a task that wakes this execution. The secret follows from the API key and the execution,
@@ -116,7 +116,9 @@ export async function pauseUntilCalled(
 	created: INodeExecutionData[],
 	awaited: AwaitedTask[],
 ): Promise<INodeExecutionData[]> {
-	const items = created.map((output, index): PausedItem => awaited[index] ?? { output });
+	const items = created.map(({ json: { error, details } }, index): PausedItem => {
+		return awaited[index] ?? { error: String(error), details: isObject(details) ? details : {} };
+	});
 	const paused: Paused = { continuesOnFail: context.continueOnFail(), items };
 	const api = await connect(context);
 	await callbackSecret(context, api);
@@ -205,7 +207,8 @@ async function outcomesIfFinished(
 	const lastFirst = items.map((item, index) => ({ item, run: itemRun(item, index) })).reverse();
 	for (let from = 0, count = 1; from < lastFirst.length; from += count, count = looksAtOnce) {
 		const looks = lastFirst.slice(from, from + count).map(async ({ item, run }) => {
-			if (!('taskId' in item)) return { outcome: { item: run, output: item.output } };
+			if (!('taskId' in item))
+				return { outcome: { item: run, error: describedError(reporter.node, item.error, item) } };
 			const { taskId, simplify } = item;
 			const reply = await look(taskId);
 			if (reply.answer) keepDetails({ presentation }, run, reply.answer.data);
@@ -223,7 +226,7 @@ async function outcomesIfFinished(
 
 const itemRun = (item: PausedItem, index: number): ItemRun => ({
 	index,
-	details: 'taskId' in item ? { task_id: item.taskId } : {},
+	details: 'taskId' in item ? { task_id: item.taskId } : item.details,
 });
 
 const settled = (

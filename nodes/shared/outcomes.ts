@@ -80,10 +80,15 @@ export async function attempt<T>(work: () => T | Promise<T>): Promise<Attempt<T>
 	}
 }
 
-/** n8n's error for one item: names the item and the task, and carries what is known of the task in `context.details`. */
+/**
+ * n8n's error for one item: names the item and the task, and carries what is known of the task in `context.details`.
+ * Without the word "canceled", which PiAPI may say: n8n would show the execution as stopped by a person, not as failed.
+ */
 export function itemError({ node, secrets }: Reporter, cause: Error, { index, details }: ItemRun): ItemError {
 	const { task_id: taskId } = details;
-	const words = withoutSecrets(cause.message, secrets).replace(/[\s.]+$/, '');
+	const words = withoutSecrets(cause.message, secrets)
+		.replace(/[\s.]+$/, '')
+		.replaceAll('canceled', 'cancelled');
 	const named = typeof taskId === 'string' && !words.includes(taskId) ? `Task ${taskId}: ${words}` : words;
 	const { description, extra } =
 		cause instanceof OperationalError ? cause : { description: undefined, extra: undefined };
@@ -109,7 +114,8 @@ interface ErrorParts {
 	details: IDataObject;
 }
 
-function describedError(
+/** n8n's error of the node, with what is known of its task in `context.details`. */
+export function describedError(
 	node: INode,
 	message: string,
 	{ description, httpCode, itemIndex, details }: ErrorParts,

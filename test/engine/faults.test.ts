@@ -134,6 +134,13 @@ test('a message in which n8n finds a network code keeps the task ID', async () =
 	expect(error?.message).toBe(`Task ${id} failed at PiAPI: upstream said ECONNRESET, EPERM [item 0]`);
 });
 
+test("PiAPI's word canceled does not make n8n take a failed execution for a stopped one", async () => {
+	const id = simulator().addTask({ ...finished, result: 'failed', error: { message: 'canceled by upstream' } });
+	const { status, error } = await engine().run({ parameters: { taskId: byId(id), waitUntilDone: true } });
+	expect(status).toBe('error');
+	expect(error?.message).toBe(`Task ${id} failed at PiAPI: cancelled by upstream [item 0]`);
+});
+
 test('several failures are named together, with the tasks that went well', async () => {
 	const ids = Array.from({ length: 5 }, () => simulator().addTask(finished));
 	simulator().fault({ on: { taskId: ids[1] }, kind: 'not-found' });
@@ -260,5 +267,28 @@ describe('what is no answer of a language model is not taken for an empty one', 
 		const { error } = await engine().run({ type: 'piApi', parameters, ...retrying });
 		expect(error?.message).toMatch(/^PiAPI's answer was lost: /);
 		expect(simulator().completionsCreated).toBe(1);
+	});
+});
+
+describe('an answer with a member called error is no failed item, and is not asked for again', () => {
+	const said = { message: 'nothing to worry about' };
+	const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0, onError: 'continueErrorOutput' as const };
+	const answer = (data: unknown) => ({ code: 200, message: 'success', data });
+
+	test.each([
+		['account', { resource: 'account', operation: 'getInfo' }, answer({ error: said })],
+		['history', { resource: 'task', operation: 'getMany' }, answer({ data: [{ error: said }] })],
+		[
+			'language model',
+			{ resource: 'llm', operation: 'completeChat', model: 'm', prompt: 'p', simplify: false },
+			{ choices: [], error: said.message },
+		],
+	])('%s', async (_, parameters, body) => {
+		simulator().fault({ kind: 'custom', status: 200, body, times: Infinity });
+		const { output, errorOutput } = await engine().run({ type: 'piApi', parameters, ...retrying });
+		expect(errorOutput).toEqual([]);
+		expect(output[0]?.json).toHaveProperty('error_message');
+		expect(output[0]?.json).not.toHaveProperty('error');
+		expect(simulator().requests).toHaveLength(1);
 	});
 });

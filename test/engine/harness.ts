@@ -108,6 +108,8 @@ export interface Engine {
 	start(settings: NodeSettings): { stop: () => void; result: Promise<Result> };
 	/** The same, for a run that is put aside. Throws when it is not. */
 	suspend(settings: NodeSettings): Promise<Suspended>;
+	/** The same, for a run that may end instead. */
+	runOrSuspend(settings: NodeSettings): Promise<Result | Suspended>;
 	/** Has an agent call the node as its tool with these arguments; returns what the agent gets to read. */
 	callAsTool(
 		parameters: INodeParameters,
@@ -474,8 +476,14 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 	}
 
 	async function suspend(settings: NodeSettings): Promise<Suspended> {
+		const outcome = await runOrSuspend(settings);
+		if ('call' in outcome) return outcome;
+		throw new Error(`It is not waiting: ${outcome.status} ${outcome.error?.message}`);
+	}
+
+	async function runOrSuspend(settings: NodeSettings): Promise<Result | Suspended> {
 		const result = await start(settings).result;
-		if (result.status !== 'waiting') throw new Error(`It is not waiting: ${result.status} ${result.error?.message}`);
+		if (result.status !== 'waiting') return result;
 		const { nodeName } = settings;
 		let status = result.status;
 		let stored = stringify(result.run.data);
@@ -538,6 +546,7 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 		credential,
 		start,
 		suspend,
+		runOrSuspend,
 		run: async (settings) => await start(settings).result,
 		file: async (binary) => {
 			if (!binary) throw new Error('There is no file');

@@ -1,4 +1,3 @@
- 
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../simulator/simulator';

@@ -1,0 +1,4 @@
+import { campaign } from './campaign';
+import { hugOperations } from './operations';
+
+campaign(hugOperations);

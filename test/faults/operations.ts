@@ -1,0 +1,354 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { NodeSettings } from '../engine/harness';
+import { finished, idFromItem } from '../engine/setUp';
+import type { FaultPattern } from '../simulator/faults';
+import { sampleFiles } from '../simulator/sampleFiles';
+import type { Simulator, TaskScript } from '../simulator/simulator';
+import type { FaultName, Meaning } from './faults';
+
+/** How an operation runs: alone with one item, or with several of which one or all are struck. */
+export interface Way {
+	name: string;
+	count: number;
+	settings: Partial<NodeSettings>;
+}
+
+export const ways: Way[] = [
+	{ name: 'alone', count: 1, settings: {} },
+	{ name: 'in a batch of three', count: 3, settings: {} },
+	{ name: 'with Continue On Fail', count: 3, settings: { onError: 'continueRegularOutput' } },
+	{ name: 'with Retry On Fail', count: 3, settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 } },
+];
+
+/** One request is struck, or all of them. */
+export const durations = ['once', 'always'] as const;
+export type Duration = (typeof durations)[number];
+
+/**
+ * How many items have to fail; or what else has to become of the run:
+ * `unfinished`: the time is up, and the tasks are passed on as they were. `any`: it may fail or not.
+ */
+export type Expected = 'none' | 'one' | 'all' | 'unfinished' | 'any';
+
+interface Strike {
+	means: Meaning;
+	duration: Duration;
+	way: Way;
+}
+
+/** What the node does about a trouble with a request. */
+type Habit = (strike: Strike) => Expected;
+
+/** It is sent once; what goes wrong is an error, and n8n's Retry On Fail helps. */
+const sentOnce: Habit = ({ means, duration, way }) => {
+	if (means === 'well') return 'none';
+	if (duration === 'always') return 'all';
+	return way.settings.retryOnFail ? 'none' : 'one';
+};
+
+/** It costs nothing and is repeated until there is an answer, unless the answer is no. */
+const repeated: Habit = (strike) => (strike.duration === 'once' && strike.means !== 'no' ? 'none' : sentOnce(strike));
+
+/** It costs money, and is repeated only when it is certain that nothing was bought. */
+const paid: Habit = (strike) => {
+	if (strike.duration === 'always' || strike.means === 'well') return sentOnce(strike);
+	if (strike.means === 'later') return 'none';
+	return strike.means === 'lost' ? 'one' : sentOnce(strike);
+};
+
+/** What was cancelled by the first try cannot be cancelled by the second. */
+const cancelling: Habit = (strike) =>
+	strike.way.settings.retryOnFail && strike.means !== 'well' && strike.duration === 'once' ? 'any' : sentOnce(strike);
+
+/** Whether the tasks are finished already. If nobody can say, the execution is put aside all the same. */
+const beforePause: Habit = ({ means, duration, way }) => {
+	if (means !== 'no') return 'none';
+	if (duration === 'always') return 'all';
+	return way.count === 1 ? 'one' : 'none';
+};
+
+/** PiAPI calls three times. The execution does not run again, so Retry On Fail does not matter. */
+const onCall: Habit = ({ means, duration }) => {
+	if (means === 'well') return 'none';
+	if (means === 'no') return duration === 'always' ? 'all' : 'one';
+	return duration === 'always' ? 'unfinished' : 'none';
+};
+
+/** A request that can be struck. */
+export interface Place {
+	/** For people: "the …". */
+	name: string;
+	on: FaultPattern;
+	habit: Habit;
+	/** Seconds after which an answer is given up. */
+	patience?: number;
+	/** Faults that are none here. */
+	harmless?: FaultName[];
+	/** Faults that nobody could notice here. */
+	unnoticeable?: FaultName[];
+	/** Only once the execution was put aside, or only until then. */
+	stage?: 'beforePause' | 'afterPause';
+}
+
+export interface Operation {
+	/** As the node calls it. */
+	name: string;
+	places: Place[];
+	/** What can be bought for an item. */
+	buys?: 'task' | 'answer';
+	/** Whether the execution is put aside, and has to be called. */
+	pauses?: boolean;
+	/** Puts in place what the operation is about, and says how it runs. */
+	prepare: (simulator: Simulator, count: number) => NodeSettings;
+	/** Whether a good item is what the operation promises for the item of this index. */
+	isRight: (json: IDataObject, item: IDataObject, simulator: Simulator) => boolean;
+}
+
+const create: Place = { name: 'creation', on: { method: 'POST', path: '/api/v1/task' }, habit: paid };
+const lookWhileWaiting: Place = {
+	name: 'look at the task',
+	on: { method: 'GET', path: '/api/v1/task/' },
+	habit: repeated,
+};
+const look: Place = { ...lookWhileWaiting, habit: sentOnce };
+const upload: Place = { name: 'upload', on: { host: 'upload' }, habit: repeated };
+const file: Place = {
+	name: 'download',
+	on: { host: 'storage' },
+	habit: sentOnce,
+	// A file that ends early although its host says that it is whole.
+	unnoticeable: ['truncated-json'],
+};
+
+/** The look at all waiting tasks is only for more than four. */
+const waiting = { waitUntilDone: true, options: { waitTimeout: 60 } };
+
+const marked = (count: number): IDataObject[] =>
+	Array.from({ length: count }, (_, index) => ({
+		mark: `item-${index}`,
+		link: `https://photos.example/item-${index}.png`,
+	}));
+
+/** Whether the item is about the task that was created for it. */
+const isOwnTask: Operation['isRight'] = (json, { mark }, { requests }) =>
+	json.status === 'completed' &&
+	requests.some(({ taskId, body }) => taskId === json.task_id && JSON.stringify(body).includes(String(mark)));
+
+const isGivenTask: Operation['isRight'] = (json, { id }) => json.status === 'completed' && json.task_id === id;
+
+const withTasks = (simulator: Simulator, count: number, script: TaskScript = finished) =>
+	Array.from({ length: count }, () => ({ id: simulator.addTask(script) }));
+
+const pngs = (count: number) =>
+	Array.from({ length: count }, (_, index) => ({
+		content: sampleFiles.png ?? Buffer.alloc(0),
+		fileName: `item-${index}.png`,
+		mimeType: 'image/png',
+	}));
+
+/** An operation that creates a task for each item and waits for it. */
+const creating = (name: string, settings: NodeSettings, places = [create, lookWhileWaiting]): Operation => ({
+	name,
+	places,
+	buys: 'task',
+	prepare: (_, count) => ({
+		items: marked(count),
+		...settings,
+		parameters: { ...waiting, ...settings.parameters },
+	}),
+	isRight: isOwnTask,
+});
+
+/** An operation about tasks that exist. */
+const about = (
+	name: string,
+	{ type, parameters }: NodeSettings,
+	place: Place,
+	rest: Partial<Operation> & { script?: TaskScript } = {},
+): Operation => ({
+	name,
+	places: [place],
+	prepare: (simulator, count) => ({
+		items: withTasks(simulator, count, rest.script),
+		type,
+		parameters: { taskId: idFromItem, ...parameters },
+	}),
+	isRight: isGivenTask,
+	...rest,
+});
+
+const once = (name: string, on: FaultPattern, harmless?: FaultName[]): Place => ({
+	name,
+	on,
+	habit: sentOnce,
+	harmless,
+});
+
+/** An operation of the node PiAPI that is about no task. */
+const other = (
+	name: string,
+	parameters: IDataObject,
+	place: Place,
+	isRight: Operation['isRight'],
+	rest: Partial<Operation> = {},
+): Operation => ({
+	name,
+	places: [place],
+	prepare: (_, count) => ({
+		items: marked(count),
+		type: 'piApi',
+		parameters: parameters as NodeSettings['parameters'],
+	}),
+	isRight,
+	...rest,
+});
+
+const hug = { operation: 'createTask', imageUrl: '={{ $json.link }}' };
+
+export const hugOperations: Operation[] = [
+	creating('Create Task from a URL', { parameters: hug }),
+	{
+		...creating('Create Task from a file', { parameters: { ...hug, imageSource: 'file' } }, [upload, create]),
+		prepare: (_, count) => ({ files: pngs(count), parameters: { ...hug, ...waiting, imageSource: 'file' } }),
+		isRight: ({ status }) => status === 'completed',
+	},
+	creating('Create Task with Download Video', { parameters: { ...hug, download: true } }, [file]),
+	{
+		...creating('Create Task, paused until PiAPI calls back', {
+			parameters: { ...hug, waitMethod: 'callback', options: { waitTimeout: 60, allowPrivateUrl: true } },
+		}),
+		places: [
+			create,
+			{ ...look, name: 'look before the pause', habit: beforePause, stage: 'beforePause' },
+			{ ...look, name: 'look when PiAPI calls', habit: onCall, patience: 10, stage: 'afterPause' },
+		],
+		pauses: true,
+	},
+	about('Get Task', {}, look),
+	about('Get Task, waiting', { parameters: waiting }, lookWhileWaiting, {
+		script: { pendingMs: 0, processingMs: 5_000 },
+	}),
+	about('Get Task with Download Video', { parameters: { download: true } }, file),
+];
+
+const product = (kind: string, parameters: IDataObject, places?: Place[]): Operation =>
+	creating(`Create: ${kind}`, { type: 'piApi', parameters: parameters as NodeSettings['parameters'] }, places);
+
+const prompt = '={{ $json.mark }}';
+
+const chat: Place = { name: 'question', on: { method: 'POST', path: '/v1/' }, habit: paid, patience: 600 };
+
+const webhookOptions = {
+	options: { waitTimeout: 60, webhookUrl: 'http://127.0.0.1:9/hook', webhookSecret: 'the-secret-of-this-task' },
+};
+
+export const piApiOperations: Operation[] = [
+	product('a video (AI Hug)', { resource: 'aiHug', operation: 'generateHugVideo', imageUrl: '={{ $json.link }}' }),
+	product('a picture (Flux)', { resource: 'flux', operation: 'generateImageFromText', prompt }, [create]),
+	product(
+		'a sound (TTS)',
+		{
+			resource: 'tts',
+			operation: 'generateSpeech',
+			genText: prompt,
+			refAudioUrl: '={{ $json.link }}',
+		},
+		[create],
+	),
+	product(
+		'a 3D model (Trellis), with its files',
+		{
+			resource: 'trellis',
+			operation: 'generateModelFromText',
+			prompt,
+			download: true,
+		},
+		[file],
+	),
+	product(
+		'a text (Joycaption)',
+		{
+			resource: 'joycaption',
+			operation: 'captionImage',
+			additionalInput: '={{ { image: $json.link } }}',
+		},
+		[create],
+	),
+	product('Task → Create Custom', {
+		resource: 'task',
+		operation: 'createCustom',
+		customModel: 'Qubico/hug-video',
+		customTaskType: 'image_to_video',
+		additionalInput: '={{ { image_url: $json.link } }}',
+		...webhookOptions,
+	}),
+	about('Task → Get', { type: 'piApi', parameters: { resource: 'task', operation: 'get' } }, look),
+	about(
+		'Task → Get Many',
+		{ type: 'piApi', parameters: { resource: 'task', operation: 'getMany' } },
+		once('list', { method: 'GET', path: '/api/open/tasks/histories' }),
+		{ isRight: ({ task_id: id }) => typeof id === 'string' },
+	),
+	about(
+		'Task → Cancel',
+		{ type: 'piApi', parameters: { resource: 'task', operation: 'cancel' } },
+		{ ...once('cancellation', { method: 'DELETE' }, ['null-data']), habit: cancelling },
+		{
+			script: { model: 'kling', pendingMs: 3_600_000 },
+			isRight: ({ task_id: id, cancelled }, item) => id === item.id && cancelled === true,
+		},
+	),
+	about(
+		'Task → Cancel Many',
+		{ type: 'piApi', parameters: { resource: 'task', operation: 'cancelMany', createdBefore: '2100-01-01' } },
+		once('cancellation', { method: 'DELETE' }, ['null-data']),
+		{ isRight: ({ cancelled }) => cancelled === true },
+	),
+	other(
+		'Account → Get Info',
+		{ resource: 'account', operation: 'getInfo' },
+		once('question', { path: '/account/' }, ['null-data']),
+		() => true,
+	),
+	other(
+		'Account → Get Active Tasks',
+		{ resource: 'account', operation: 'getActiveTasks' },
+		once('question', { path: '/account/' }, ['null-data']),
+		() => true,
+	),
+	other(
+		'File → Upload',
+		{ resource: 'file', operation: 'upload' },
+		upload,
+		({ url, file_name: name }) => typeof url === 'string' && typeof name === 'string',
+		{
+			prepare: (_, count) => ({
+				files: pngs(count),
+				type: 'piApi',
+				parameters: { resource: 'file', operation: 'upload', inputDataFieldName: 'data' },
+			}),
+		},
+	),
+	other(
+		'LLM → Complete a Chat',
+		{ resource: 'llm', operation: 'completeChat', model: 'gpt-4o-mini', prompt },
+		chat,
+		({ text }, { mark }) => text === `You said: ${String(mark)}`,
+		{ buys: 'answer' },
+	),
+	other(
+		'LLM → Generate an Image With GPT-4o',
+		{ resource: 'llm', operation: 'generateGpt4oImage', prompt },
+		chat,
+		({ result_url: url }) => typeof url === 'string',
+		{ buys: 'answer' },
+	),
+	other(
+		'LLM → Generate an Image With GPT Image',
+		{ resource: 'llm', operation: 'generateGptImage', model: 'gpt-image-1', prompt },
+		chat,
+		({ result_url: url }) => typeof url === 'string',
+		{ buys: 'answer' },
+	),
+];

@@ -1,0 +1,4 @@
+import { campaign } from './campaign';
+import { piApiOperations } from './operations';
+
+campaign(piApiOperations);

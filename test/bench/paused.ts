@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- a script for the developer's machine, not code that runs inside n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a script for the developer's machine, not code that runs inside n8n */
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- a script for the developer's machine, not code that runs inside n8n */
 import { randomUUID } from 'node:crypto';
 
 import type { N8nOptions, N8nServer, N8nWorker } from './n8n';

@@ -20,7 +20,7 @@ export class NodeView {
 		await this.page.fill(byTestId('node-creator-search-bar'), words);
 	}
 
-	nodeCreatorItem(name: string): Locator {
+	nodeCreatorItem(name: string | RegExp): Locator {
 		return this.page.locator(byTestId('node-creator-item-name')).filter({ hasText: name });
 	}
 
@@ -28,6 +28,12 @@ export class NodeView {
 	async open(nodeName: string) {
 		await this.page.locator(`${byTestId('canvas-node')}[data-node-name="${nodeName}"]`).dblclick();
 		await this.parameters.waitFor();
+	}
+
+	/** Goes back to the canvas. */
+	async close() {
+		await this.page.keyboard.press('Escape');
+		await this.parameters.waitFor({ state: 'hidden' });
 	}
 
 	/** What stands above the fields that are shown. Below it in the same element are n8n's own switches. */
@@ -72,13 +78,14 @@ export class NodeView {
 
 	/** Fills in a field that takes a text. */
 	async enter(parameterName: string, text: string) {
-		await this.field(parameterName).locator('input').fill(text);
+		await this.field(parameterName).locator('input, textarea').fill(text);
 	}
 
 	/** Chooses an entry of a field that is a list. */
 	async choose(parameterName: string, optionName: string) {
 		await this.field(parameterName).click();
-		const option = this.page.getByRole('option', { name: optionName });
+		const named = this.page.getByText(optionName, { exact: true });
+		const option = this.page.getByRole('option').filter({ has: named, visible: true });
 		await option.click();
 		// The list fades out.
 		await option.waitFor({ state: 'hidden' });

@@ -5,6 +5,7 @@ import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8
 import type { Execution, WorkflowJson } from '../server/n8n';
 
 export const hugNodeName = 'PiAPI AI Hug';
+export const piApiNodeName = 'PiAPI';
 export const manualTriggerName = 'When clicking ‘Execute workflow’';
 
 /** A workflow whose nodes follow one another. */
@@ -63,6 +64,14 @@ export interface CreationSettings extends HugSettings {
 /** PiAPI AI Hug with the operation Create Task. */
 export function createTask(credentialId: string, settings: CreationSettings = {}): INode {
 	return hug(credentialId, { operation: 'createTask' }, settings);
+}
+
+/** PiAPI, with what a person has chosen so far. */
+export function piApi(credentialId: string, parameters: INodeParameters = {}): INode {
+	return {
+		...node({ name: piApiNodeName, type: 'n8n-nodes-piapi.piApi', typeVersion: 1, parameters }),
+		credentials: { piApi: { id: credentialId, name: 'PiAPI account' } },
+	};
 }
 
 /** Fetches a file into the field `data`. */

@@ -30,17 +30,13 @@ export async function startQueue({ workers = 2, ...options }: QueueOptions = {})
 			...options.environment,
 		},
 	};
+	let queue: N8nQueue | undefined;
 	try {
-		const queue = new N8nQueue(await startN8n(settings), services, settings);
-		try {
-			for (let count = 0; count < workers; count++) await queue.addWorker();
-			return queue;
-		} catch (error) {
-			await queue.close();
-			throw error;
-		}
+		queue = new N8nQueue(await startN8n(settings), services, settings);
+		for (let count = 0; count < workers; count++) await queue.addWorker();
+		return queue;
 	} catch (error) {
-		await services.remove();
+		await (queue ?? services).close();
 		throw error;
 	}
 }
@@ -69,9 +65,14 @@ export class N8nQueue {
 		return (await this.services.sql(statement)).split('\n').filter((line) => line !== '');
 	}
 
+	/** How many executions wait for a worker or are in the hands of one; those of a dead worker count until n8n notices. */
+	async queuedJobs(): Promise<number> {
+		return await this.services.queuedJobs();
+	}
+
 	/** Ends all processes and removes their data. */
 	async close() {
 		await Promise.all([this.main, ...this.workers].map(async (one) => await one.close()));
-		await this.services.remove();
+		await this.services.close();
 	}
 }

@@ -36,8 +36,10 @@ export interface OwnServices {
 	environment: NodeJS.ProcessEnv;
 	/** Runs SQL in the database. Returns the rows as lines, their columns separated by `|`. */
 	sql: (statement: string) => Promise<string>;
+	/** How many executions wait for a worker or are in the hands of one, be it dead: those are taken away only after a minute. */
+	queuedJobs: () => Promise<number>;
 	/** Drops the database, whoever is still connected, and all keys of the run. */
-	remove: () => Promise<void>;
+	close: () => Promise<void>;
 }
 
 /** Throws when they cannot be had. A run that is killed leaves its database behind: `n8n_nodes_piapi_…`. */
@@ -62,7 +64,12 @@ export async function createOwnServices(): Promise<OwnServices> {
 			N8N_REDIS_KEY_PREFIX: name,
 		},
 		sql: async (statement) => await sql(statement, user, name),
-		remove: async () => {
+		queuedJobs: async () => {
+			const count = "return redis.call('LLEN', KEYS[1]) + redis.call('LLEN', KEYS[2])";
+			// Where Bull, of which n8n's queue is made, keeps them; n8n calls its queue `jobs`.
+			return Number(/^:(\d+)/m.exec(await redis('EVAL', count, '2', `${name}:jobs:wait`, `${name}:jobs:active`))?.[1]);
+		},
+		close: async () => {
 			await sql(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`, user);
 			const removeAll = "for _, key in ipairs(redis.call('KEYS', ARGV[1])) do redis.call('DEL', key) end";
 			await redis('EVAL', removeAll, '0', `*${name}*`);
@@ -132,8 +139,8 @@ async function sql(statement: string, user: string, database?: string): Promise<
 	return await outputOf('psql', args, { environment });
 }
 
-/** Sends one command over a connection of its own. Throws when Redis refuses it or does not answer. */
-async function redis(...command: string[]) {
+/** Sends one command over a connection of its own; returns all that came back. Throws when Redis refuses it or is silent. */
+async function redis(...command: string[]): Promise<string> {
 	const { QUEUE_BULL_REDIS_USERNAME: user, QUEUE_BULL_REDIS_PASSWORD: password } = process.env;
 	const commands = [
 		...(password ? [['AUTH', ...(user ? [user] : []), password]] : []),
@@ -151,6 +158,7 @@ async function redis(...command: string[]) {
 	await once(socket, 'end');
 	const refusal = /^-(.*)/m.exec(answer)?.[1];
 	if (refusal !== undefined) throw new Error(refusal.trim());
+	return answer;
 }
 
 /** An array of strings: https://redis.io/docs/latest/develop/reference/protocol-spec/ */

@@ -12,12 +12,14 @@ import { jsonParse } from 'n8n-workflow';
 import type { Fault, PiApi, Reply } from './api';
 import { connect, credentialName, requestPiApi } from './api';
 import type { Callback } from './deliver';
-import { completedTask, keepDetails, taskJson, taskRequest } from './deliver';
+import { completedTask, keepDetails, taskJson, lookRequest } from './deliver';
 import { explained } from './errors';
+import type { Presentation } from './items';
 import type { ItemRun, Outcome } from './outcomes';
 import { namedNode, outcomeOf, settledItems, stoppedError } from './outcomes';
 import { isPrivateHost } from './privateHost';
 import { isTool } from './purchases';
+import { tokenParameter } from './secrets';
 import { isFinished } from './task';
 import { pause, requestTurns } from './time';
 import { persistently } from './wait';
@@ -69,8 +71,7 @@ type PausedItem = AwaitedTask | { output: INodeExecutionData };
  */
 export async function callbackConfig(
 	context: IExecuteFunctions,
-	{ secrets }: PiApi,
-	itemIndex: number,
+	api: PiApi,
 	{ allowPrivateUrl }: Callback,
 ): Promise<IDataObject> {
 	if (isTool(context)) {
@@ -79,7 +80,7 @@ export async function callbackConfig(
 			"An agent waits for its tool's answer. Set 'Wait Method' to 'Ask PiAPI Repeatedly'.",
 		);
 	}
-	const endpoint = new URL(String(context.evaluateExpression('{{ $execution.resumeUrl }}', itemIndex)));
+	const endpoint = resumeUrl(context);
 	if (!allowPrivateUrl && isPrivateHost(endpoint.hostname)) {
 		throw explained(
 			`PiAPI cannot call this n8n back: its address ${endpoint.origin} leads to this machine or a private network`,
@@ -87,15 +88,20 @@ export async function callbackConfig(
 		);
 	}
 	endpoint.pathname += `/${encodeURIComponent(context.getNode().id)}`;
-	const secret = await callbackSecret(context);
-	secrets.push(secret);
-	return { endpoint: endpoint.toString(), secret };
+	return { endpoint: endpoint.toString(), secret: await callbackSecret(context, api) };
 }
 
-async function callbackSecret(context: IExecuteFunctions | IWebhookFunctions): Promise<string> {
+const resumeUrl = (context: IExecuteFunctions | IWebhookFunctions): URL =>
+	new URL(String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0)));
+
+/** The secret of the calls to this execution. `api` masks it from now on, and n8n's token in the address, too. */
+async function callbackSecret(context: IExecuteFunctions | IWebhookFunctions, { secrets }: PiApi): Promise<string> {
 	const { apiKey } = await context.getCredentials(credentialName);
 	const purpose = `callback/${context.getExecutionId()}/${context.getNode().id}`;
-	return createHmac('sha256', String(apiKey)).update(purpose).digest('hex');
+	const secret = createHmac('sha256', String(apiKey)).update(purpose).digest('hex');
+	const token = resumeUrl(context).searchParams.get(tokenParameter) ?? '';
+	secrets.push(...[secret, token].filter((text) => !secrets.includes(text)));
+	return secret;
 }
 
 /**
@@ -106,29 +112,29 @@ async function callbackSecret(context: IExecuteFunctions | IWebhookFunctions): P
  */
 export async function pauseUntilCalled(
 	context: IExecuteFunctions,
+	presentation: Presentation,
 	created: INodeExecutionData[],
 	awaited: AwaitedTask[],
 ): Promise<INodeExecutionData[]> {
 	const items = created.map((output, index): PausedItem => awaited[index] ?? { output });
 	const paused: Paused = { continuesOnFail: context.continueOnFail(), items };
 	const api = await connect(context);
+	await callbackSecret(context, api);
 	const signal = context.getExecutionCancelSignal();
 	const takeTurn = requestTurns();
 	const look = async (taskId: string) =>
-		await persistently({ api, signal, takeTurn }, taskRequest(taskId), 'costsNothing');
-	const outcomes = await outcomesIfFinished(context, api, paused, look);
+		await persistently({ api, signal, takeTurn }, lookRequest(taskId), 'costsNothing');
+	const outcomes = await outcomesIfFinished({ context, api, presentation }, paused, look);
 	if (signal?.aborted) throw stoppedError(context, items.map(itemRun));
 	if (Array.isArray(outcomes)) return settled(context, paused, outcomes);
 
 	context.getContext('node').paused = JSON.stringify(paused);
 	// When the time is up, n8n puts out the node's input as it is stored.
-	const input = context.getInputData();
-	created.forEach((item, index) => {
-		input[index] = item;
-	});
+	context.getExecuteData().data.main = [[...created]];
 	const timeouts = Object.values(awaited).map(({ timeout }) => timeout);
 	await context.putExecutionToWait(new Date(Date.now() + Math.max(...timeouts)));
-	return created;
+	// With an error as the first item n8n's Retry On Fail would run the node again, and on what is stored as its input now.
+	return created.filter((_, index) => awaited[index] !== undefined);
 }
 
 /**
@@ -137,16 +143,19 @@ export async function pauseUntilCalled(
  * Throws n8n's error of the node, which ends the execution, only when a task failed and the node does not continue on fail.
  * (n8n 2.41 gives the next node an empty item all the same: it takes the node for disabled. No other answer ends in an error.)
  */
-export async function answerCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+export async function answerCall(
+	context: IWebhookFunctions,
+	presentation: Presentation,
+): Promise<IWebhookResponseData> {
 	const waiting = await waitingFor(context);
 	if ('refusal' in waiting) return waiting.refusal;
 	const { api, paused } = waiting;
 	const takeTurn = requestTurns();
 	const look = async (taskId: string) => {
 		await pause(takeTurn());
-		return await requestPiApi(api, taskRequest(taskId, longestLook));
+		return await requestPiApi(api, lookRequest(taskId, longestLook));
 	};
-	const outcomes = await outcomesIfFinished(context, api, paused, look);
+	const outcomes = await outcomesIfFinished({ context, api, presentation }, paused, look);
 	if (outcomes === 'unfinished') return { webhookResponse: { message: 'Not all tasks are finished yet' } };
 	// PiAPI calls again after an answer like this one.
 	if (!Array.isArray(outcomes)) return refuseCall(context, 503, `A task could not be looked up: ${outcomes.message}`);
@@ -158,10 +167,11 @@ async function waitingFor(
 	context: IWebhookFunctions,
 ): Promise<{ api: PiApi; paused: Paused } | { refusal: IWebhookResponseData }> {
 	try {
-		if (!isRightSecret(context.getHeaderData()[secretHeader], await callbackSecret(context))) {
+		const api = await connect(context);
+		if (!isRightSecret(context.getHeaderData()[secretHeader], await callbackSecret(context, api))) {
 			return { refusal: refuseCall(context, 401, 'The webhook secret is missing or wrong') };
 		}
-		return { api: await connect(context), paused: readPaused(context) };
+		return { api, paused: readPaused(context) };
 	} catch {
 		return { refusal: refuseCall(context, 503, 'The execution cannot be continued at present') };
 	}
@@ -175,10 +185,16 @@ function readPaused(context: IWebhookFunctions): Paused {
 	return jsonParse<Paused>(String(context.evaluateExpression(`{{ $node[${quotedName}].context.paused }}`)));
 }
 
+/** Who looks at the tasks: the node as it runs, or its webhook. */
+interface Looker {
+	context: IExecuteFunctions | IWebhookFunctions;
+	api: PiApi;
+	presentation: Presentation;
+}
+
 /** How the tasks ended; or that one has not, or what keeps from knowing. */
 async function outcomesIfFinished(
-	context: IExecuteFunctions | IWebhookFunctions,
-	{ secrets }: PiApi,
+	{ context, api: { secrets }, presentation }: Looker,
 	{ items }: Paused,
 	look: (taskId: string) => Promise<Reply>,
 ): Promise<Outcome[] | 'unfinished' | Fault> {
@@ -192,8 +208,8 @@ async function outcomesIfFinished(
 			if (!('taskId' in item)) return { outcome: { item: run, output: item.output } };
 			const { taskId, simplify } = item;
 			const reply = await look(taskId);
-			if (reply.answer) keepDetails(run, reply.answer.data);
-			const output = () => ({ json: taskJson(taskId, completedTask(taskId, reply), simplify) });
+			if (reply.answer) keepDetails({ presentation }, run, reply.answer.data);
+			const output = () => ({ json: taskJson(presentation, taskId, completedTask(taskId, reply), simplify) });
 			return { reply, outcome: await outcomeOf(reporter, run, output) };
 		});
 		for (const { reply, outcome } of await Promise.all(looks)) {

@@ -1,12 +1,33 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { isObject } from './task';
 
 /** What PiAPI itself shows in place of a webhook secret. */
 const mask = '********';
 
+/** In n8n's addresses of paused executions: whoever has its value can wake them. */
+export const tokenParameter = 'signature';
+
+const tokenInAddress = new RegExp(`([?&]${tokenParameter}=)([^&#]+)`, 'g');
+
 /** Shorter ones would be found inside ordinary words; they are masked only where PiAPI echoes them. */
 const shortestSearchable = 6;
+
+/** Words that PiAPI's answers are made of: searched for as somebody's secret, they would make every answer unreadable. */
+const ordinaryWords = [
+	'pending',
+	'processing',
+	'staged',
+	'completed',
+	'failed',
+	'cancelled',
+	'canceled',
+	'success',
+	'storage',
+	'webhook',
+	'video_url',
+	'image_url',
+];
 
 /** What of the PiAPI credential must never be passed on. */
 export const secretsOf = ({ apiKey, webhookSecret }: ICredentialDataDecryptedObject): string[] =>
@@ -15,13 +36,13 @@ export const secretsOf = ({ apiKey, webhookSecret }: ICredentialDataDecryptedObj
 /** The text with every known secret in it masked. */
 export function withoutSecrets(text: string, secrets: string[]): string {
 	return secrets
-		.filter((secret) => secret.length >= shortestSearchable)
+		.filter((secret) => secret.length >= shortestSearchable && !ordinaryWords.includes(secret.toLowerCase()))
 		.reduce((masked, secret) => masked.split(secret).join(mask), text);
 }
 
 /**
- * A copy of an answer of PiAPI's that is safe to hand on: `webhook_config.secret`, which PiAPI echoes, is masked
- * wherever it stands, and so is every text that holds one of the secrets.
+ * A copy of an answer of PiAPI's that is safe to hand on: `webhook_config.secret` and the token in its `endpoint`, which
+ * PiAPI echoes, are masked wherever they stand, and so is every text that holds one of the secrets.
  */
 export function maskSecrets(value: unknown, secrets: string[]): unknown {
 	return masked(value, [...secrets, ...echoedSecrets(value)]);
@@ -34,15 +55,23 @@ function masked(value: unknown, secrets: string[]): unknown {
 	return Object.fromEntries(
 		Object.entries(value).map(([name, entry]) => {
 			const safe = masked(entry, secrets);
-			return [name, name === 'webhook_config' && isObject(safe) && safe.secret ? { ...safe, secret: mask } : safe];
+			return [name, name === 'webhook_config' && isObject(safe) ? maskedConfig(safe) : safe];
 		}),
 	);
 }
 
+/** Whatever their length. */
+const maskedConfig = (config: IDataObject): IDataObject => ({
+	...config,
+	...(config.secret && { secret: mask }),
+	...(typeof config.endpoint === 'string' && { endpoint: config.endpoint.replace(tokenInAddress, `$1${mask}`) }),
+});
+
 function echoedSecrets(value: unknown): string[] {
 	if (Array.isArray(value)) return value.flatMap(echoedSecrets);
 	if (!isObject(value)) return [];
-	const config = value.webhook_config;
-	const echoed = isObject(config) && typeof config.secret === 'string' && config.secret !== mask ? [config.secret] : [];
+	const { secret, endpoint } = isObject(value.webhook_config) ? value.webhook_config : {};
+	const tokens = [...String(endpoint).matchAll(tokenInAddress)].map(([, , token]) => token);
+	const echoed = [secret, ...tokens].flatMap((text) => (typeof text === 'string' && text !== mask ? [text] : []));
 	return [...echoed, ...Object.values(value).flatMap(echoedSecrets)];
 }

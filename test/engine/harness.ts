@@ -12,6 +12,7 @@ process.env.N8N_ENCRYPTION_KEY = 'for tests only';
 process.env.N8N_LOG_LEVEL = 'silent';
 
 import { Container } from '@n8n/di';
+import { parse, stringify } from 'flatted';
 import { BinaryDataService, ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
 import type {
 	IBinaryData,
@@ -26,6 +27,7 @@ import type {
 	INodeType,
 	INodeTypes,
 	IRun,
+	IRunExecutionData,
 	ITriggerFunctions,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
@@ -48,6 +50,11 @@ export interface NodeSettings {
 	maxTries?: number;
 	waitBetweenTries?: number;
 	type?: string;
+	nodeName?: string;
+	executeOnce?: boolean;
+	executionId?: string;
+	/** Where n8n says that it can be reached. */
+	n8nUrl?: string;
 }
 
 export interface Result {
@@ -71,11 +78,29 @@ export interface TriggerCall {
 	items: INodeExecutionData[];
 }
 
+/** An execution that was put aside, as n8n's database holds it. */
+export interface Suspended {
+	/** What there was when it was put aside. */
+	result: Result;
+	/** When n8n goes on without a call. */
+	waitTill: Date;
+	/** Does with a call to an address of n8n's what its server does. `result` is there once the execution has gone on. */
+	call(call: { endpoint: string; headers?: IDataObject; body?: unknown }): Promise<{
+		status: number;
+		answer: unknown;
+		result?: Result;
+	}>;
+	/** Does what n8n's server does when the time is up. */
+	timeUp(): Promise<Result>;
+}
+
 export interface Engine {
 	/** Runs Start → Files → PiAPI AI Hug → Again → After, with the error output going to Failed. */
 	run(settings: NodeSettings): Promise<Result>;
 	/** The same, but hands the running workflow over, so that it can be stopped. */
 	start(settings: NodeSettings): { stop: () => void; result: Promise<Result> };
+	/** The same, for a run that is put aside. Throws when it is not. */
+	suspend(settings: NodeSettings): Promise<Suspended>;
 	/** Has an agent call the node as its tool with these arguments; returns what the agent gets to read. */
 	callAsTool(
 		parameters: INodeParameters,
@@ -298,9 +323,11 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 		retryOnFail,
 		maxTries,
 		waitBetweenTries,
+		executeOnce,
+		nodeName = 'PiAPI',
 	}: NodeSettings): INode => ({
 		id: 'piapi',
-		name: 'PiAPI',
+		name: nodeName,
 		type: `n8n-nodes-piapi.${type}`,
 		typeVersion: 1,
 		position: [200, 0],
@@ -310,6 +337,7 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 		retryOnFail,
 		maxTries,
 		waitBetweenTries,
+		executeOnce,
 	});
 	const otherNode = (name: string, type: string, parameters = {}): INode => ({
 		id: name,
@@ -321,7 +349,12 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 	});
 	const main = (node: string) => [{ node, type: NodeConnectionTypes.Main, index: 0 }];
 
-	function execute(nodes: INode[], connections: ConstructorParameters<typeof Workflow>[0]['connections']) {
+	type Connections = ConstructorParameters<typeof Workflow>[0]['connections'];
+	type Place = Pick<NodeSettings, 'executionId' | 'n8nUrl'>;
+
+	/** A workflow, and what n8n hands to an execution of it. */
+	function prepare(nodes: INode[], connections: Connections, place: Place = {}) {
+		const { executionId = '1', n8nUrl = 'http://127.0.0.1:5678' } = place;
 		const workflow = new Workflow({
 			id: 'wf',
 			name: 'test',
@@ -331,7 +364,7 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 			nodeTypes,
 			settings: { executionOrder: 'v1' },
 		});
-		const hooks = new ExecutionLifecycleHooks('manual', '1', {
+		const hooks = new ExecutionLifecycleHooks('manual', executionId, {
 			id: 'wf',
 			name: 'test',
 			nodes,
@@ -345,53 +378,151 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 		});
 		const additionalData = {
 			hooks,
-			executionId: '1',
+			executionId,
 			workflowId: 'wf',
 			credentialsHelper: new TestCredentials(loader, credential),
 			currentNodeExecutionIndex: 0,
 			variables: {},
-			instanceBaseUrl: 'http://127.0.0.1:5678/',
-			restApiUrl: 'http://127.0.0.1:5678/rest',
+			instanceBaseUrl: `${n8nUrl}/`,
+			restApiUrl: `${n8nUrl}/rest`,
 			webhookBaseUrl: '',
 			webhookTestBaseUrl: '',
-			webhookWaitingBaseUrl: 'http://127.0.0.1:5678/webhook-waiting',
-			formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting',
+			webhookWaitingBaseUrl: `${n8nUrl}/webhook-waiting`,
+			formWaitingBaseUrl: `${n8nUrl}/form-waiting`,
 			setExecutionStatus() {},
 			sendDataToUI() {},
 			logAiEvent() {},
 			externalSecretsProxy: { hasProvider: () => false, listProviders: () => [] },
 		} as unknown as IWorkflowExecuteAdditionalData;
+		return { workflow, additionalData };
+	}
+
+	function execute(nodes: INode[], connections: Connections, place?: Place) {
+		const { workflow, additionalData } = prepare(nodes, connections, place);
 		const first = nodes[0]?.name ?? '';
-		const running = new WorkflowExecute(additionalData, 'manual').run({
+		return new WorkflowExecute(additionalData, 'manual').run({
 			workflow,
 			startNode: workflow.getNode(first) ?? undefined,
 		});
-		return { running, workflow, additionalData };
 	}
 
-	function start(settings: NodeSettings) {
+	function nodesOf(settings: NodeSettings): [INode[], Connections] {
 		own['test.giveFiles'] = giveFiles(settings.files ?? []);
+		const node = piApiNode(settings);
 		const nodes = [
 			otherNode('Start', 'start', { items: settings.items ?? (settings.files ?? [{}]).map(() => ({})) }),
 			otherNode('Files', 'giveFiles'),
-			piApiNode(settings),
+			node,
 			otherNode('Again', 'goRound', { rounds: settings.rounds ?? 1 }),
 			otherNode('After', 'passOn'),
 			otherNode('Failed', 'passOn'),
 		];
 		const outputs = settings.onError === 'continueErrorOutput' ? [main('Again'), main('Failed')] : [main('Again')];
-		const { running } = execute(nodes, {
+		const connections = {
 			Start: { main: [main('Files')] },
-			Files: { main: [main('PiAPI')] },
-			PiAPI: { main: outputs },
-			Again: { main: [main('PiAPI'), main('After')] },
-		});
-		return { stop: () => running.cancel(), result: running.then(resultOf) };
+			Files: { main: [main(node.name)] },
+			[node.name]: { main: outputs },
+			Again: { main: [main(node.name), main('After')] },
+		};
+		return [nodes, connections];
+	}
+
+	function start(settings: NodeSettings) {
+		const running = execute(...nodesOf(settings), settings);
+		const result = running.then((run) => resultOf(run, settings.nodeName));
+		return { stop: () => running.cancel(), result };
+	}
+
+	/** Has a node answer a call, as n8n's server does. */
+	async function answerOf(
+		{ workflow, additionalData }: ReturnType<typeof prepare>,
+		node: INode,
+		request: { headers: IDataObject; body: unknown },
+		runData: IRunExecutionData | null = null,
+	) {
+		const { WebhookContext } = await import('n8n-core/dist/execution-engine/node-execution-context/webhook-context');
+		const sent = { status: 200, answer: undefined as unknown };
+		const httpResponse = {
+			status(code: number) {
+				sent.status = code;
+				return this;
+			},
+			json(answer: unknown) {
+				sent.answer = answer;
+			},
+		};
+		const webhookData = { webhookDescription: { name: 'default' } };
+		const data = { ...additionalData, httpRequest: request, httpResponse };
+		const context = new WebhookContext(workflow, node, data as never, 'webhook', webhookData as never, [], runData);
+		const result = await nodeType(node.type).webhook?.call(context);
+		return { ...sent, answer: sent.answer ?? result?.webhookResponse, workflowData: result?.workflowData };
+	}
+
+	async function suspend(settings: NodeSettings): Promise<Suspended> {
+		const result = await start(settings).result;
+		if (result.status !== 'waiting') throw new Error(`It is not waiting: ${result.status} ${result.error?.message}`);
+		const { nodeName } = settings;
+		let status = result.status;
+		let stored = stringify(result.run.data);
+
+		async function goOn(data: IRunExecutionData) {
+			const { workflow, additionalData } = prepare(...nodesOf(settings), settings);
+			const run = await new WorkflowExecute(additionalData, 'manual', data).processRunExecutionData(workflow);
+			status = run.status;
+			stored = stringify(run.data);
+			return resultOf(run, nodeName);
+		}
+
+		/** As n8n's WaitingWebhooks and executeWebhook do it, up to the point where the workflow runs. */
+		const call: Suspended['call'] = async ({ endpoint, headers = {}, body }) => {
+			const refused = (code: number) => ({ status: code, answer: undefined });
+			const data: IRunExecutionData = parse(stored);
+			const { pathname, searchParams } = new URL(endpoint);
+			const [, place, executionId, suffix] = pathname.split('/');
+			if (place !== 'webhook-waiting' || executionId !== (settings.executionId ?? '1')) return refused(404);
+			if (data.resumeToken === undefined || searchParams.get('signature') !== data.resumeToken) return refused(401);
+			if (status !== 'waiting') return refused(409);
+
+			const [entry] = data.executionData?.nodeExecutionStack ?? [];
+			const { lastNodeExecuted = '' } = data.resultData;
+			const prepared = prepare(...nodesOf(settings), settings);
+			const node = prepared.workflow.getNode(lastNodeExecuted);
+			if (!entry || !node) return refused(404);
+			const webhook = nodeType(node.type).description.webhooks?.find(({ restartWebhook }) => restartWebhook);
+			const path = prepared.workflow.expression.getSimpleParameterValue(node, webhook?.path, 'internal', {});
+			if (decodeURIComponent(suffix ?? '') !== path) return refused(404);
+			entry.node.disabled = true;
+			data.waitTill = undefined;
+			data.resultData.runData[lastNodeExecuted]?.pop();
+			try {
+				const { workflowData, ...sent } = await answerOf(prepared, node, { headers, body }, data);
+				if (workflowData === undefined) return sent;
+				entry.data.main = workflowData;
+				entry.metadata = { ...entry.metadata, forwardAllOutputs: true };
+				return { ...sent, result: await goOn(data) };
+			} catch (thrown) {
+				const error = thrown as Error;
+				entry.data.main = [[{ json: {} }]];
+				entry.metadata = { ...entry.metadata, forwardAllOutputs: true };
+				Object.assign(data, {
+					resultData: {
+						runData: {},
+						lastNodeExecuted,
+						error: { ...error, message: error.message, stack: error.stack },
+					},
+				});
+				return { ...refused(500), result: await goOn(data) };
+			}
+		};
+
+		const waitTill = new Date(result.run.waitTill ?? Number.NaN);
+		return { result, waitTill, call, timeUp: async () => await goOn(parse(stored)) };
 	}
 
 	return {
 		credential,
 		start,
+		suspend,
 		run: async (settings) => await start(settings).result,
 		file: async (binary) => {
 			if (!binary) throw new Error('There is no file');
@@ -403,39 +534,24 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 				otherNode('Agent', 'agent', { arguments: toolArguments, calls: settings?.rounds ?? 1 }),
 				piApiNode({ ...settings, parameters, type: 'aiHugTool' }),
 			];
-			const { running } = execute(nodes, {
+			const run = await execute(nodes, {
 				Start: { main: [main('Agent')] },
 				PiAPI: { [NodeConnectionTypes.AiTool]: [[{ node: 'Agent', type: NodeConnectionTypes.AiTool, index: 0 }]] },
 			});
-			const { resultData } = (await running).data;
+			const { resultData } = run.data;
 			const json = resultData.runData.Agent?.[0]?.data?.main?.[0]?.[0]?.json;
 			if (!json) throw new Error(`The agent did not run: ${resultData.error?.message}`);
 			return json as { schema: string[]; description: string; answer: string };
 		},
 		callTrigger: async (parameters, { headers = {}, body }) => {
-			const { WebhookContext } = await import('n8n-core/dist/execution-engine/node-execution-context/webhook-context');
 			const node = piApiNode({ type: 'piApiTrigger', parameters });
-			const { workflow, additionalData } = execute([otherNode('Start', 'start', { items: [] }), node], {});
-			const sent = { status: 200, answer: undefined as unknown };
-			const httpResponse = {
-				status(code: number) {
-					sent.status = code;
-					return this;
-				},
-				json(answer: unknown) {
-					sent.answer = answer;
-				},
-			};
-			const webhookData = { webhookDescription: { name: 'default' } };
-			const data = { ...additionalData, httpRequest: { headers, body }, httpResponse };
-			const context = new WebhookContext(workflow, node, data as never, 'webhook', webhookData as never, [], null);
-			const result = await nodeType(node.type).webhook?.call(context);
-			return { ...sent, answer: sent.answer ?? result?.webhookResponse, items: result?.workflowData?.[0] ?? [] };
+			const { workflowData, ...sent } = await answerOf(prepare([node], {}), node, { headers, body });
+			return { ...sent, items: workflowData?.[0] ?? [] };
 		},
 		activateTrigger: async () => {
 			const { HookContext } = await import('n8n-core/dist/execution-engine/node-execution-context/hook-context');
 			const node = piApiNode({ type: 'piApiTrigger' });
-			const { workflow, additionalData } = execute([otherNode('Start', 'start', { items: [] }), node], {});
+			const { workflow, additionalData } = prepare([node], {});
 			const context = new HookContext(workflow, node, additionalData, 'trigger', 'activate');
 			const methods = nodeType(node.type).webhookMethods?.default;
 			if (!methods?.checkExists || !methods.create) throw new Error('The node is no trigger');
@@ -446,7 +562,7 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 				'n8n-core/dist/execution-engine/node-execution-context/load-options-context'
 			);
 			const node = piApiNode({});
-			const { workflow, additionalData } = execute([otherNode('Start', 'start', { items: [] }), node], {});
+			const { workflow, additionalData } = prepare([node], {});
 			const search = nodeType(node.type).methods?.listSearch?.searchTasks;
 			if (!search) throw new Error('The node lists no tasks');
 			return await search.call(new LoadOptionsContext(workflow, node, additionalData, ''), filter, page);
@@ -473,14 +589,14 @@ function asTool(type: INodeType): INodeType {
 	});
 }
 
-function resultOf(run: IRun): Result {
+function resultOf(run: IRun, nodeName = 'PiAPI'): Result {
 	const { resultData } = run.data;
 	const itemsOf = (node: string, output: number) => resultData.runData[node]?.[0]?.data?.main?.[output] ?? [];
-	const error = resultData.runData.PiAPI?.[0]?.error ?? resultData.error;
+	const error = resultData.runData[nodeName]?.[0]?.error ?? resultData.error;
 	return {
 		run,
 		status: run.status,
-		output: itemsOf('PiAPI', 0),
+		output: itemsOf(nodeName, 0),
 		errorOutput: itemsOf('Failed', 0),
 		received: itemsOf('After', 0),
 		error: error as unknown as Result['error'],

@@ -173,14 +173,14 @@ export class N8nServer {
 		}
 	}
 
+	/** Ends n8n and keeps its data; `start` starts it again. */
+	async end() {
+		await this.process.end();
+	}
+
 	async restart() {
 		await this.end();
 		await this.start();
-	}
-
-	/** Ends n8n, in good order where it does so within 10 s. `start` starts it again with the data it had. */
-	async end() {
-		await this.process.end();
 	}
 
 	/** Ends n8n and removes its data unless the caller brought the folder. */

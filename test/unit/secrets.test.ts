@@ -44,3 +44,55 @@ test('does not tear words apart for a very short secret, but masks it where PiAP
 		text: 'a hug',
 	});
 });
+
+test('a secret that is one of the words of an answer does not make the answer unreadable', () => {
+	const answer = { status: 'completed', config: { webhook_config: { secret: 'completed' } } };
+	expect(maskSecrets(answer, ['completed'])).toEqual({
+		status: 'completed',
+		config: { webhook_config: { secret: '********' } },
+	});
+});
+
+describe('the token in the address of a paused execution', () => {
+	const token = ['opens', 'the', 'execution'].join('-');
+	const echoed = (endpoint: string) => maskSecrets({ data: { config: { webhook_config: { endpoint } } } }, []);
+	const shown = (endpoint: string) => ({ data: { config: { webhook_config: { endpoint } } } });
+
+	test.each([
+		[
+			`https://a.example/webhook-waiting/1/n?signature=${token}`,
+			'https://a.example/webhook-waiting/1/n?signature=********',
+		],
+		[`https://a.example/n?a=1&signature=${token}&b=2#c`, 'https://a.example/n?a=1&signature=********&b=2#c'],
+		[
+			`https://a.example/n?signature=${token}&signature=other`,
+			'https://a.example/n?signature=********&signature=********',
+		],
+		['https://a.example/n?signature=a', 'https://a.example/n?signature=********'],
+		['https://a.example/n?signature=********', 'https://a.example/n?signature=********'],
+		['https://a.example/n?signature=', 'https://a.example/n?signature='],
+		['https://a.example/n?mysignature=word', 'https://a.example/n?mysignature=word'],
+		['https://a.example/signature=word', 'https://a.example/signature=word'],
+		['https://a.example/n', 'https://a.example/n'],
+		['', ''],
+	])('in %s', (endpoint, masked) => expect(echoed(endpoint)).toEqual(shown(masked)));
+
+	test('is masked wherever it stands, and what PiAPI sent is left as it is', () => {
+		const answer = {
+			data: {
+				config: { webhook_config: { endpoint: `https://a.example/n?signature=${token}`, secret } },
+				logs: [`called https://a.example/n?signature=${token}`, { deep: token }],
+				error: { message: `${token} and ${secret}` },
+			},
+		};
+		const masked = maskSecrets(answer, []);
+		expect(JSON.stringify(masked)).not.toContain(token);
+		expect(JSON.stringify(masked)).not.toContain(secret);
+		expect(masked).toMatchObject({ data: { logs: [expect.any(String), { deep: '********' }] } });
+		expect(answer.data.logs[1]).toEqual({ deep: token });
+	});
+
+	test.each([null, 7, ['https://a.example'], { a: 1 }])('an endpoint that is none (%j) stays', (endpoint) => {
+		expect(maskSecrets({ webhook_config: { endpoint } }, [])).toEqual({ webhook_config: { endpoint } });
+	});
+});

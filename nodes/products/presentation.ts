@@ -16,6 +16,7 @@ export const hugPresentation: Presentation = {
 /** Any product's results, at one place whatever the product. */
 export const productPresentation: Presentation = {
 	linksOf: ({ output, model, task_type: taskType }) => resultUrls(output, productTaskOf(model, taskType)),
+	givesText: ({ model, task_type: taskType }) => productTaskOf(model, taskType)?.results.kind === 'text',
 	linkFields: (links) => ({ result_url: links[0] ?? null, result_urls: links }),
 	noun: 'result',
 	downloadLabel: 'Download Files',

@@ -81,6 +81,7 @@ export async function taskItem(
 	if (delivery.downloadTo === undefined || taskStatus(data) !== 'completed') return { json };
 	const links = presentation.linksOf(data);
 	if (links.length === 0) {
+		if (presentation.givesText?.(data)) return { json };
 		throw explained(
 			`Task ${taskId} is completed, but PiAPI names no ${presentation.noun} in its output`,
 			`Switch '${presentation.downloadLabel}' and 'Simplify' off to see PiAPI's whole answer.`,

@@ -18,6 +18,8 @@ const uploadsAtOnce = 2;
 export interface Presentation {
 	/** The links to the files of a task, the main one first; as many as its item names and *Download* fetches. */
 	linksOf: (task: IDataObject) => string[];
+	/** Whether a task gives a text, which stands in its output, and so no file. Absent: none does. */
+	givesText?: (task: IDataObject) => boolean;
 	/** The fields of a simplified item that hold them. */
 	linkFields: (links: string[]) => IDataObject;
 	/** What one of the files is called in the middle of a sentence, and the label of the switch that downloads them. */

@@ -7,9 +7,11 @@ import { handBuiltLoop } from './handBuiltLoop';
 import { itemCost } from './itemCost';
 import { load } from './load';
 import { notice } from './notice';
+import { paused } from './paused';
+import { soak } from './soak';
 import { upload } from './upload';
 
-const benchmarks: Benchmark[] = [load, notice, batch, handBuiltLoop, itemCost, download, upload];
+const benchmarks: Benchmark[] = [load, notice, batch, handBuiltLoop, paused, itemCost, download, upload, soak];
 
 function chosen(names: string[]): Benchmark[] {
 	const unknown = names.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));

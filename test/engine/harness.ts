@@ -37,12 +37,18 @@ import type { Simulator } from '../simulator/simulator';
 
 const packageFolder = resolve(__dirname, '../..');
 
+export interface GivenFile {
+	content: Buffer;
+	fileName?: string;
+	mimeType?: string;
+}
+
 export interface NodeSettings {
 	parameters?: INodeParameters;
 	/** One input item with each of these as `json`. */
 	items?: IDataObject[];
-	/** A file for each input item, in n8n's file store, in the field `data`. */
-	files?: Array<{ content: Buffer; fileName?: string; mimeType?: string }>;
+	/** A file for each input item, in n8n's file store, in the field `data`; or several, by their fields. */
+	files?: Array<GivenFile | Record<string, GivenFile>>;
 	/** How often the node runs: after each time its output comes back as its input. Or how often an agent calls it. */
 	rounds?: number;
 	onError?: INode['onError'];
@@ -50,6 +56,7 @@ export interface NodeSettings {
 	maxTries?: number;
 	waitBetweenTries?: number;
 	type?: string;
+	hasCredential?: boolean;
 	nodeName?: string;
 	executeOnce?: boolean;
 	executionId?: string;
@@ -95,7 +102,7 @@ export interface Suspended {
 }
 
 export interface Engine {
-	/** Runs Start → Files → PiAPI AI Hug → Again → After, with the error output going to Failed. */
+	/** Runs Start → Files → the node → Again → After, with the error output going to Failed. */
 	run(settings: NodeSettings): Promise<Result>;
 	/** The same, but hands the running workflow over, so that it can be stopped. */
 	start(settings: NodeSettings): { stop: () => void; result: Promise<Result> };
@@ -115,6 +122,7 @@ export interface Engine {
 	listTasks(
 		filter?: string,
 		page?: string,
+		type?: string,
 	): Promise<{ results: Array<{ name: string; value: unknown }>; paginationToken?: unknown }>;
 	file(binary: IBinaryData | undefined): Promise<Buffer>;
 	credential: ICredentialDataDecryptedObject;
@@ -156,17 +164,23 @@ const passOn: INodeType = {
 	},
 };
 
+const isFile = (given: GivenFile | Record<string, GivenFile>): given is GivenFile => Buffer.isBuffer(given.content);
+
 /** Gives each item its file, as a node that fetches files would. */
 const giveFiles = (files: NonNullable<NodeSettings['files']>): INodeType => ({
 	description: { ...passOn.description, displayName: 'Give Files', name: 'giveFiles' },
 	async execute(this: IExecuteFunctions) {
-		const give = async (item: INodeExecutionData, index: number) => {
-			const file = files[index];
-			if (!file) return item;
-			const data = await this.helpers.prepareBinaryData(file.content, file.fileName, file.mimeType);
+		const stored = async ([field, { content, fileName, mimeType }]: [string, GivenFile]) => {
+			const data = await this.helpers.prepareBinaryData(content, fileName, mimeType);
 			// n8n makes up a name where there is none.
-			if (file.fileName === undefined) delete data.fileName;
-			return { ...item, binary: { data } };
+			if (fileName === undefined) delete data.fileName;
+			return [field, data];
+		};
+		const give = async (item: INodeExecutionData, index: number) => {
+			const given = files[index];
+			if (!given) return item;
+			const byField = isFile(given) ? { data: given } : given;
+			return { ...item, binary: Object.fromEntries(await Promise.all(Object.entries(byField).map(stored))) };
 		};
 		return [await Promise.all(this.getInputData().map(give))];
 	},
@@ -325,6 +339,7 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 		waitBetweenTries,
 		executeOnce,
 		nodeName = 'PiAPI',
+		hasCredential = true,
 	}: NodeSettings): INode => ({
 		id: 'piapi',
 		name: nodeName,
@@ -332,7 +347,7 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 		typeVersion: 1,
 		position: [200, 0],
 		parameters,
-		credentials: { piApi: { id: '1', name: 'PiAPI' } },
+		credentials: hasCredential ? { piApi: { id: '1', name: 'PiAPI' } } : undefined,
 		onError,
 		retryOnFail,
 		maxTries,
@@ -532,7 +547,7 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 			const nodes = [
 				otherNode('Start', 'start', { items: [{}] }),
 				otherNode('Agent', 'agent', { arguments: toolArguments, calls: settings?.rounds ?? 1 }),
-				piApiNode({ ...settings, parameters, type: 'aiHugTool' }),
+				piApiNode({ ...settings, parameters, type: `${settings?.type ?? 'aiHug'}Tool` }),
 			];
 			const run = await execute(nodes, {
 				Start: { main: [main('Agent')] },
@@ -557,11 +572,11 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 			if (!methods?.checkExists || !methods.create) throw new Error('The node is no trigger');
 			return (await methods.checkExists.call(context)) || (await methods.create.call(context));
 		},
-		listTasks: async (filter, page) => {
+		listTasks: async (filter, page, type) => {
 			const { LoadOptionsContext } = await import(
 				'n8n-core/dist/execution-engine/node-execution-context/load-options-context'
 			);
-			const node = piApiNode({});
+			const node = piApiNode({ type });
 			const { workflow, additionalData } = prepare([node], {});
 			const search = nodeType(node.type).methods?.listSearch?.searchTasks;
 			if (!search) throw new Error('The node lists no tasks');

@@ -25,7 +25,7 @@ test('the result arrives when PiAPI has it', async () => {
 		binary: { data: { fileName: `${id}.mp4` } },
 		pairedItem: { item: 0 },
 	});
-	expect(looksAt(id).length).toBeGreaterThan(3);
+	expect(looksAt(id).length).toBeGreaterThan(1);
 	expect(looksAt(id).length).toBeLessThan(12);
 });
 
@@ -92,9 +92,9 @@ describe('when time is up', () => {
 	});
 
 	test('the look on the deadline still counts', async () => {
-		const id = simulator().addTask({ pendingMs: 0, processingMs: 9_000 });
+		const id = simulator().addTask({ statuses: ['processing', 'processing', 'completed'] });
 		const { output } = await engine().run({
-			parameters: { taskId: byId(id), ...waiting, options: { waitTimeout: 10, pollInterval: 8 } },
+			parameters: { taskId: byId(id), ...waiting, options: { waitTimeout: 60, pollInterval: 40 } },
 		});
 		expect(output[0]?.json.status).toBe('completed');
 		expect(simulator().requests).toHaveLength(3);

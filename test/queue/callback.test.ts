@@ -35,13 +35,7 @@ let credentialId: string;
 beforeAll(async () => {
 	simulator = await startSimulator({ maxConcurrent: hugs });
 	tarball = await packPackage();
-	queue = await startQueue({
-		log: (line) => process.stderr.write(`${line}\n`),
-		tarball,
-		concurrency,
-		// n8n's own 2 are soon all taken when many calls come at once: it then answers 503, or even fails to resume.
-		environment: { DB_POSTGRESDB_POOL_SIZE: '10' },
-	});
+	queue = await startQueue({ log: (line) => process.stderr.write(`${line}\n`), tarball, concurrency });
 	credentialId = await queue.main.createCredential(credential(simulator, simulator.apiKey));
 }, installLimitMs);
 

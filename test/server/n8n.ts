@@ -127,6 +127,10 @@ export class N8nWorker {
 		return this.process.logFile;
 	}
 
+	get processId(): number | undefined {
+		return this.process.id;
+	}
+
 	/** Starts it, also again after `kill`: with the folder it had, as a container that is started again. */
 	async start() {
 		await this.process.start();
@@ -163,6 +167,11 @@ export class N8nServer {
 		return this.process.logFile;
 	}
 
+	/** Of n8n's main process, which leads a group with its task runner. */
+	get processId(): number | undefined {
+		return this.process.id;
+	}
+
 	async start() {
 		try {
 			await this.process.start();
@@ -173,14 +182,14 @@ export class N8nServer {
 		}
 	}
 
-	/** Ends n8n and keeps its data; `start` starts it again. */
-	async end() {
-		await this.process.end();
-	}
-
 	async restart() {
 		await this.end();
 		await this.start();
+	}
+
+	/** Ends n8n, in good order where it does so within 10 s. `start` starts it again with the data it had. */
+	async end() {
+		await this.process.end();
 	}
 
 	/** Ends n8n and removes its data unless the caller brought the folder. */

@@ -83,6 +83,11 @@ export class N8nProcess {
 		await exit;
 	}
 
+	/** Of n8n's main process, which leads a group with its task runner. */
+	get id(): number | undefined {
+		return this.child?.pid;
+	}
+
 	/** The resident memory of n8n's main process, without its task runner. */
 	async memoryBytes(): Promise<number> {
 		const pid = String(this.child?.pid);

@@ -57,6 +57,8 @@ export async function createOwnServices(): Promise<OwnServices> {
 			DB_POSTGRESDB_PORT: postgres.port(),
 			DB_POSTGRESDB_USER: user,
 			DB_POSTGRESDB_DATABASE: name,
+			// With n8n's own two connections a main process that takes hundreds of calls at once has none left for anything else.
+			DB_POSTGRESDB_POOL_SIZE: '10',
 			QUEUE_BULL_REDIS_HOST: redisHost(),
 			QUEUE_BULL_REDIS_PORT: redisPort(),
 			QUEUE_BULL_PREFIX: name,

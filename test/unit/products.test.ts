@@ -9,7 +9,6 @@ import type { InputField, Product, ProductTask, Selection } from '../../nodes/sh
 import {
 	fieldsOf,
 	isMedia,
-	isUpfront,
 	mediaParameters,
 	parameterName,
 	productFields,
@@ -17,6 +16,7 @@ import {
 } from '../../nodes/shared/productFields';
 import type { MediaSource } from '../../nodes/shared/productRequest';
 import { readTask, taskRequest } from '../../nodes/shared/productRequest';
+import { exampleSent, isRequired, parametersOf } from '../exampleParameters';
 import known from './catalogue.json';
 import recorded from './recordedRequests.json';
 
@@ -87,48 +87,6 @@ function creatorsOf({ models, taskType, inputs }: KnownTask): Operation[] {
 		catalogue.filter((other) => other.taskType === taskType && other.models.join() === models.join()).length > 1;
 	const names = sorted(inputs.map(topName)).join();
 	return isOneOfTwo ? creators.filter(({ task }) => namesOf(task).join() === names) : creators;
-}
-
-const isRequired = (field: InputField) => field.required === true;
-
-/** A value that a person could enter. */
-function example(field: InputField): unknown {
-	switch (field.kind) {
-		case 'text':
-			return field.placeholder?.replace(/^e\.g\. /, '') ?? 'text';
-		case 'number':
-		case 'integer':
-		case 'boolean':
-			return field.default;
-		case 'choice':
-			return field.default ?? field.options[0].value;
-		case 'json':
-			return field.shape === 'array' ? '[{"type":"example"}]' : '{"example":1}';
-		case 'objects':
-			return {
-				entries: [Object.fromEntries(field.fields.map((member) => [parameterName(member), example(member)]))],
-			};
-		case 'media':
-			return `https://example.com/${field.name}`;
-		case 'mediaList':
-			return [`https://example.com/${field.name}/1`, `https://example.com/${field.name}/2`];
-	}
-}
-
-/** The parameters of a task as n8n gives them: the defaults of its fields, and an example for each chosen input. */
-function parametersOf(task: ProductTask, isChosen: (field: InputField) => boolean): Record<string, unknown> {
-	const defaults = Object.fromEntries(fieldsOf(task, {}).map(({ name, default: value }) => [name, value]));
-	const additional: Record<string, unknown> = {};
-	const parameters: Record<string, unknown> = { ...defaults, additionalFields: additional };
-	for (const field of task.inputs.filter(isChosen)) {
-		if (isMedia(field)) {
-			const names = mediaParameters(task, field);
-			parameters[names.source] = 'url';
-			parameters[names.url] = example(field);
-		} else if (isUpfront(field)) parameters[parameterName(field)] = example(field);
-		else additional[parameterName(field)] = example(field);
-	}
-	return parameters;
 }
 
 const linkOf = (source: MediaSource) => ('url' in source ? source.url : `https://uploaded.example/${source.fileField}`);
@@ -242,23 +200,10 @@ describe('requests', () => {
 		);
 		for (const field of task.inputs) {
 			const sent = field.name.split('.').reduce((value, name) => value?.[name], input);
-			expect([field.name, sent]).toEqual([field.name, expectedValue(field)]);
+			expect([field.name, sent]).toEqual([field.name, exampleSent(field)]);
 		}
 		expect(Object.keys(input).sort()).toEqual([...new Set(task.inputs.map(topName))].sort());
 	});
-
-	function expectedValue(field: InputField): unknown {
-		const value = example(field);
-		if (field.kind === 'json') return JSON.parse(String(value));
-		if (field.kind === 'objects') {
-			return [Object.fromEntries(field.fields.map((member) => [member.name, example(member)]))];
-		}
-		if (field.kind === 'mediaList' && field.member !== undefined) {
-			const { member } = field;
-			return Array.isArray(value) ? value.map((link: unknown) => ({ [member]: link })) : undefined;
-		}
-		return value;
-	}
 
 	test.each(eachOperation)('%s refuses to go without what it needs, by name', (_, { task }) => {
 		for (const missing of task.inputs.filter(isRequired)) {

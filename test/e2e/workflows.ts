@@ -58,7 +58,8 @@ export interface CreationSettings extends HugSettings {
 	imageSource?: 'url' | 'file';
 	imageUrl?: string;
 	inputDataFieldName?: string;
-	options?: HugSettings['options'] & { concurrency?: number };
+	waitMethod?: 'poll' | 'callback';
+	options?: HugSettings['options'] & { concurrency?: number; allowPrivateUrl?: boolean };
 }
 
 /** PiAPI AI Hug with the operation Create Task. */

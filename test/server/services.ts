@@ -59,6 +59,10 @@ export async function createOwnServices(): Promise<OwnServices> {
 			DB_POSTGRESDB_DATABASE: name,
 			// With n8n's own two connections a main process that takes hundreds of calls at once has none left for anything else.
 			DB_POSTGRESDB_POOL_SIZE: '10',
+			// Milliseconds. A busy machine shall take longer: after n8n's own 20 s an execution fails for want of a connection,
+			// and after 5 s without an answer to a ping n8n answers every request with 503.
+			DB_POSTGRESDB_CONNECTION_TIMEOUT: '120000',
+			DB_PING_TIMEOUT_MS: '60000',
 			QUEUE_BULL_REDIS_HOST: redisHost(),
 			QUEUE_BULL_REDIS_PORT: redisPort(),
 			QUEUE_BULL_PREFIX: name,

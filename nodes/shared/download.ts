@@ -102,6 +102,10 @@ async function watchProgress(run: NodeRun, stream: Readable, isStored: () => boo
 	stream.on('data', () => {
 		lastByte = now();
 	});
+	// But flowing as soon as it does: a store that keeps files in memory, n8n 1's usual one, only listens.
+	stream.on('newListener', (event) => {
+		if (event === 'data') stream.resume();
+	});
 	while (!isStored()) {
 		if (run.signal?.aborted || now() - lastByte > longestSilence) {
 			const error = brokenOffError(run);

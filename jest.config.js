@@ -5,7 +5,7 @@ const shared = {
 };
 
 module.exports = {
-	projects: ['unit', 'engine', 'package', 'faults', 'e2e', 'queue'].map((name) => ({
+	projects: ['unit', 'engine', 'package', 'faults', 'e2e', 'queue', 'versions'].map((name) => ({
 		...shared,
 		displayName: name,
 		testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],

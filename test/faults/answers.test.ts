@@ -6,7 +6,7 @@ import type { NodeSettings, Result } from '../engine/harness';
 import { byId, finished, idFromItem, setUp } from '../engine/setUp';
 import { sampleFiles } from '../simulator/sampleFiles';
 import type { FaultPattern } from '../simulator/faults';
-import { anyJson, anyText, nested, spoilt, type Json } from './anyJson';
+import { anyJson, anyText, spoilt, type Json } from './anyJson';
 import { hurriedClock } from './hurriedClock';
 import { simplifiedHug, simplifiedTask } from './itemFields';
 
@@ -17,7 +17,7 @@ const runs = { numRuns: 60, seed: Number(process.env.SEED ?? 20_260_101) };
 
 let backToNormal: () => void;
 beforeEach(() => {
-	backToNormal = hurriedClock(60);
+	backToNormal = hurriedClock(300);
 });
 afterEach(() => backToNormal());
 
@@ -367,10 +367,10 @@ describe('whatever is sent to an address of the nodes', () => {
 				// A call may bring the bare task.
 				const task = isRecord(body) && isRecord(body.data) ? body : { data: body };
 				expect(saidStatus(task)).toBe('completed');
-				if (simplify)
-					expect(Object.keys(item.json)).toHaveLength(
-						simplifiedTask.length + (simplifiedHug.includes('video_url') && 'video_url' in item.json ? 0 : 1),
-					);
+				const { event_id: eventId, ...fields } = item.json;
+				expect(typeof eventId).toBe('string');
+				const known = 'video_url' in fields ? simplifiedHug : simplifiedTask;
+				if (simplify) expect(Object.keys(fields)).toEqual(known);
 			});
 		});
 	});
@@ -505,17 +505,15 @@ describe('an answer that is nested deeper than any program reads', () => {
 	};
 
 	test.each([true, false])('lists: %p', async (isList) => {
-		const body = `{"code":200,"message":"success","data":{"task_id":"${someId}","status":"completed","output":${deep(isList)}}}`;
-		answerWith({}, body);
+		const task = `{"task_id":"${someId}","status":"completed","output":${deep(isList)}}`;
+		answerWith({}, `{"code":200,"message":"success","data":${task}}`);
 		for (const settings of [
 			{ parameters: { taskId: byId(someId) } },
 			{ parameters: { taskId: byId(someId), simplify: false } },
 			{ parameters: hugUrl },
 			{ type: 'piApi', parameters: { resource: 'account', operation: 'getInfo' } },
 		] satisfies NodeSettings[]) {
-			const result = await run(settings);
-			expect(result.error?.message).toMatch(/could not be read \[item 0\]$/);
+			expect(expectSoundEnd(await run(settings))).toHaveLength(1);
 		}
-		expect(nested(2, true, 'a')).toEqual([['a']]);
 	});
 });

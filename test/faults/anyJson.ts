@@ -77,7 +77,7 @@ const nestedTexts = fc
 	.map(([depth, isList, text]) => nested(depth, isList, text));
 
 /** The text, so many levels deep in lists or objects. */
-export function nested(depth: number, isList: boolean, text: Json): Json {
+function nested(depth: number, isList: boolean, text: Json): Json {
 	let value = text;
 	for (let level = 0; level < depth; level++) value = isList ? [value] : { a: value };
 	return value;
@@ -94,15 +94,19 @@ export const anyJson = fc.letrec<{ value: Json }>((tie) => ({
 	),
 })).value;
 
-/** An answer as it should be, but that one to three places of it hold whatever JSON can say, or are missing. */
+/** An answer as it should be, but that one to three places of it hold whatever JSON can say, are missing, or have more. */
 export function spoilt(answer: Json): fc.Arbitrary<Json> {
 	const change = fc.record({
 		path: fc.constantFrom(...pathsOf(answer)),
+		more: fc.option(names, { freq: 3 }),
 		value: fc.option(anyJson, { freq: 6, nil: undefined }),
 	});
-	return fc
-		.array(change, { minLength: 1, maxLength: 3 })
-		.map((changes) => changes.reduce<Json>((whole, { path, value }) => replaced(whole, path, value) ?? null, answer));
+	return fc.array(change, { minLength: 1, maxLength: 3 }).map((changes) =>
+		changes.reduce<Json>((whole, { path, more, value }) => {
+			const place = more === null ? path : [...path, more];
+			return replaced(whole, place, value) ?? null;
+		}, answer),
+	);
 }
 
 function pathsOf(value: Json): string[][] {
@@ -110,12 +114,14 @@ function pathsOf(value: Json): string[][] {
 	return [[], ...Object.entries(value).flatMap(([name, member]) => pathsOf(member).map((path) => [name, ...path]))];
 }
 
+/** The same with another value at a place, which comes into being where it may; undefined: without the place. */
 function replaced(whole: Json, [name, ...path]: string[], value: Json | undefined): Json | undefined {
 	if (name === undefined) return value;
 	if (typeof whole !== 'object' || whole === null) return whole;
-	const entries = Object.entries(whole).flatMap(([key, member]): Array<[string, Json]> => {
-		const changed = key === name ? replaced(member, path, value) : member;
-		return changed === undefined ? [] : [[key, changed]];
-	});
-	return Array.isArray(whole) ? entries.map(([, member]) => member) : ofEntries(entries);
+	const entries: Array<[string, Json]> = Object.entries(whole);
+	const member = entries.find(([key]) => key === name)?.[1] ?? null;
+	const changed = replaced(member, path, value);
+	const others = entries.filter(([key]) => key !== name);
+	const all = changed === undefined ? others : [...others, [name, changed] satisfies [string, Json]];
+	return Array.isArray(whole) ? all.map(([, entry]) => entry) : ofEntries(all);
 }

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code */
 import { userFolder } from '../engine/harness';
 import { removeFolder } from '../server/temporary';
 import { hurriedClock } from './hurriedClock';

@@ -233,7 +233,7 @@ export const hugOperations: Operation[] = [
 ];
 
 const product = (kind: string, parameters: IDataObject, places?: Place[]): Operation =>
-	creating(`Create: ${kind}`, { type: 'piApi', parameters: parameters as NodeSettings['parameters'] }, places);
+	creating(`Create ${kind}`, { type: 'piApi', parameters: parameters as NodeSettings['parameters'] }, places);
 
 const prompt = '={{ $json.mark }}';
 
@@ -275,7 +275,7 @@ export const piApiOperations: Operation[] = [
 		},
 		[create],
 	),
-	product('Task → Create Custom', {
+	product('a custom task (Task → Create Custom)', {
 		resource: 'task',
 		operation: 'createCustom',
 		customModel: 'Qubico/hug-video',

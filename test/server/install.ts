@@ -11,7 +11,7 @@ export const n8nVersion = '2.41.1';
 const n8nPackageCount = 1_520;
 
 export interface N8nInstallation {
-	/** A Node.js 24, which n8n needs from 2.36 on, whatever Node.js the machine has. */
+	/** The Node.js that this n8n needs, whatever Node.js the machine has. */
 	node: string;
 	/** n8n's start script. */
 	n8n: string;
@@ -33,20 +33,20 @@ export function cacheFolder(): string {
  * Takes three to eight minutes the first time and says through `log` how far it is.
  * Throws with the end of the installer's own output when a step fails.
  */
-export async function installN8n(log: Log): Promise<N8nInstallation> {
-	const nodeFolder = await installNode(log);
+export async function installN8n(log: Log, version = n8nVersion): Promise<N8nInstallation> {
+	const nodeFolder = await installNode(log, nodeMajor(version));
 	const environment = { ...process.env, PATH: `${join(nodeFolder, 'bin')}${delimiter}${process.env.PATH ?? ''}` };
-	const folder = join(cacheFolder(), `n8n-${n8nVersion}`);
+	const folder = join(cacheFolder(), `n8n-${version}`);
 	if (!isReady(folder)) {
 		prepareFolder(folder);
-		log(`Installing n8n ${n8nVersion} into ${folder} (once; 3 GB, takes minutes)`);
+		log(`Installing n8n ${version} into ${folder} (once; 3 GB, takes minutes)`);
 		const progress = () => {
 			const count = countPackages(join(folder, 'node_modules'));
 			return count === 0 ? 'fetching packages' : `${count} of about ${n8nPackageCount} packages unpacked`;
 		};
 		await run(
 			'npm',
-			['install', `n8n@${n8nVersion}`, '--ignore-scripts', '--no-audit', '--no-fund'],
+			['install', `n8n@${version}`, '--ignore-scripts', '--no-audit', '--no-fund'],
 			folder,
 			environment,
 			log,
@@ -67,15 +67,23 @@ export async function installN8n(log: Log): Promise<N8nInstallation> {
 	return { node: join(nodeFolder, 'bin/node'), n8n: join(folder, 'node_modules/n8n/bin/n8n'), environment };
 }
 
+/**
+ * 2.8 is the last n8n that runs on Node.js 20: it does without isolated-vm, which needs Node.js 22 and which the newest
+ * 1.x has as well. All others run on 24.
+ */
+function nodeMajor(n8n: string): number {
+	return /^2\.[0-8]\./.test(n8n) ? 20 : 24;
+}
+
 /** The npm package `node` carries the Node.js binary and its headers, so npm is all that a machine needs. */
-async function installNode(log: Log): Promise<string> {
-	const folder = join(cacheFolder(), 'node-24');
+async function installNode(log: Log, major: number): Promise<string> {
+	const folder = join(cacheFolder(), `node-${major}`);
 	if (!isReady(folder)) {
 		prepareFolder(folder);
-		log(`Installing Node.js 24 into ${folder} (once; n8n ${n8nVersion} needs it)`);
+		log(`Installing Node.js ${major} into ${folder} (once; this n8n needs it)`);
 		await run(
 			'npm',
-			['install', 'node@24', '--ignore-scripts=false', '--no-audit', '--no-fund'],
+			['install', `node@${major}`, '--ignore-scripts=false', '--no-audit', '--no-fund'],
 			folder,
 			process.env,
 			log,
@@ -92,10 +100,16 @@ async function installNode(log: Log): Promise<string> {
 	return platformFolder;
 }
 
+/**
+ * n8n before 2.9 or so takes its spreadsheet library from an address outside npm; this is the same one on npm, and what
+ * newer versions take.
+ */
+const overrides = { xlsx: 'npm:@e965/xlsx@0.20.2' };
+
 function prepareFolder(folder: string) {
 	mkdirSync(folder, { recursive: true });
 	// A package.json of its own keeps npm from climbing to one further up.
-	writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+	writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, overrides }));
 }
 
 const isReady = (folder: string) => existsSync(join(folder, '.ready'));

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- a script for the developer's machine, not code that runs inside n8n */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { AxiosInstance } from 'axios';
@@ -25,6 +25,8 @@ import { removeFolder, temporaryFolder } from './temporary';
 export interface N8nOptions {
 	/** Told what takes time: the first installation above all. */
 	log?: (line: string) => void;
+	/** Which n8n; the newest that can be installed when absent. */
+	version?: string;
 	/** The packed package (see `packPackage`) to install into this n8n. */
 	tarball?: string;
 	/** n8n's data folder, kept afterwards; without it a temporary one. */
@@ -97,7 +99,7 @@ async function inUserFolder<T>(
 	n8nUrl: string,
 	start: (installed: InstalledN8n) => Promise<T>,
 ): Promise<T> {
-	const installation = await installN8n(options.log ?? (() => {}));
+	const installation = await installN8n(options.log ?? (() => {}), options.version);
 	const userFolder = options.userFolder ?? temporaryFolder();
 	const cleanUp = () => {
 		if (options.userFolder === undefined) removeFolder(userFolder);
@@ -107,6 +109,7 @@ async function inUserFolder<T>(
 		const environment = {
 			...withoutSettings(installation.environment),
 			...(await localEnvironment(n8nUrl, userFolder)),
+			N8N_DISABLED_MODULES: disabledModules(installation),
 			...options.environment,
 		};
 		return await start({ installation, environment, logFile: join(userFolder, 'n8n.log'), cleanUp });
@@ -212,9 +215,9 @@ export class N8nServer {
 		return answer.data.data.id;
 	}
 
-	/** What the button Test Connection of a credential would show. */
+	/** What the editor shows when a person saves a credential, which tests it. */
 	async testCredential(credential: Credential): Promise<{ status: 'OK' | 'Error'; message: string }> {
-		const credentials = { id: '', ...credential };
+		const credentials = { id: await this.createCredential(credential), ...credential };
 		const answer = await this.rest.post<Data<{ status: 'OK' | 'Error'; message: string }>>('/rest/credentials/test', {
 			credentials,
 		});
@@ -222,7 +225,9 @@ export class N8nServer {
 	}
 
 	async createWorkflow(workflow: WorkflowJson): Promise<string> {
-		const answer = await this.rest.post<Data<IWorkflowBase>>('/rest/workflows', { settings: {}, ...workflow });
+		// n8n 1 wants to be told that it is not active.
+		const body = { active: false, settings: {}, ...workflow };
+		const answer = await this.rest.post<Data<IWorkflowBase>>('/rest/workflows', body);
 		return answer.data.data.id;
 	}
 
@@ -268,8 +273,9 @@ export class N8nServer {
 		}
 	}
 
-	/** The content of a file that an item holds, from n8n's file store. */
-	async fileBytes({ id }: IBinaryData): Promise<Buffer> {
+	/** The content of a file that an item holds: from n8n's file store or, where n8n 1 keeps it, from the item itself. */
+	async fileBytes({ id, data }: IBinaryData): Promise<Buffer> {
+		if (id === undefined) return Buffer.from(data, 'base64');
 		const params = { id, action: 'download' };
 		return (await this.rest.get<Buffer>('/rest/binary-data', { params, responseType: 'arraybuffer' })).data;
 	}
@@ -280,11 +286,23 @@ export class N8nServer {
 
 	private async signIn() {
 		const { email, password } = owner;
-		const settings = await this.rest.get<Data<{ userManagement: { showSetupOnFirstLoad: boolean } }>>('/rest/settings');
-		if (settings.data.data.userManagement.showSetupOnFirstLoad) await this.rest.post('/rest/owner/setup', owner);
+		if (await this.hasNoOwner()) await this.rest.post('/rest/owner/setup', owner);
 		const answer = await this.rest.post('/rest/login', { emailOrLdapLoginId: email, password });
 		const cookie = answer.headers['set-cookie']?.map((line) => line.split(';')[0]).join('; ');
 		this.rest.defaults.headers.common.Cookie = cookie;
+	}
+
+	/** n8n 1 says that it is ready a moment before its REST API is there. */
+	private async hasNoOwner(timeoutMs = 60_000): Promise<boolean> {
+		const deadline = Date.now() + timeoutMs;
+		for (;;) {
+			const settings = await this.rest.get<Data<{ userManagement: { showSetupOnFirstLoad: boolean } }>>(
+				'/rest/settings',
+				{ validateStatus: (status) => status === 200 || (status === 404 && Date.now() < deadline) },
+			);
+			if (settings.status === 200) return settings.data.data.userManagement.showSetupOnFirstLoad;
+			await sleep(200);
+		}
 	}
 }
 
@@ -348,6 +366,15 @@ async function localEnvironment(url: string, userFolder: string): Promise<NodeJS
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 		N8N_LICENSE_SERVER_URL: 'http://127.0.0.1:9',
-		N8N_DISABLED_MODULES: 'mcp-registry,mcp,instance-ai,agents,agent-evals,chat-hub,insights,workflow-builder',
 	};
+}
+
+/** Parts of n8n that the tests do without; some of them would ask the internet for something. */
+const unneededModules = 'mcp-registry,mcp,instance-ai,agents,agent-evals,chat-hub,insights,workflow-builder'.split(',');
+
+/** As n8n's setting: those this version has, since it does not start when it is given a module that it does not know. */
+function disabledModules({ n8n }: N8nInstallation): string {
+	const listFile = join(dirname(n8n), '../../@n8n/backend-common/dist/modules/modules.config.js');
+	const list = readFileSync(listFile, 'utf8');
+	return unneededModules.filter((name) => list.includes(`'${name}'`)).join(',');
 }

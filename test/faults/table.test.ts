@@ -1,0 +1,60 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code: reads an environment variable */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { userFolder } from '../engine/harness';
+import { removeFolder } from '../server/temporary';
+import { troubles, type Meaning } from './faults';
+import { hugOperations, piApiOperations, ways, type Operation } from './operations';
+import { allTrials } from './trial';
+
+afterAll(() => removeFolder(userFolder));
+
+const page = join(__dirname, '../../docs/reliability.md');
+const [begin, end] = ['<!-- What was tried: made by the tests -->', '<!-- The end of what was tried -->'];
+
+const row = (...cells: Array<string | number>) => `| ${cells.join(' | ')} |`;
+const headed = (names: string[], rows: string[]) => [row(...names), row(...names.map(() => '---')), ...rows].join('\n');
+const grouped = (count: number) => count.toLocaleString('en-US');
+
+function operationsTable(): string {
+	const rowsOf = (node: string, operations: Operation[]) =>
+		operations.map((operation) => {
+			const places = operation.places.map(({ name }) => name).join(', ');
+			return row(node, operation.name, places, grouped(allTrials([operation]).length));
+		});
+	const all = [...rowsOf('PiAPI AI Hug', hugOperations), ...rowsOf('PiAPI', piApiOperations)];
+	const sum = row('', 'together', '', grouped(allTrials([...hugOperations, ...piApiOperations]).length));
+	return headed(['Node', 'Operation', 'Request that is struck', 'Runs'], [...all, sum]);
+}
+
+const meanings: Record<Meaning, string> = {
+	well: 'is read all the same',
+	no: 'is believed: an error at once',
+	later: 'is repeated after a pause where the node waits, uploads or creates; otherwise an error',
+	lost: 'is repeated where the node waits or uploads; otherwise an error, and never a second creation',
+};
+
+const faultsTable = () =>
+	headed(
+		['Fault', 'What the node does'],
+		troubles.map(({ name, means, seconds }) =>
+			row(name, seconds === undefined ? meanings[means] : `${meanings[means]}; a language model is waited for`),
+		),
+	);
+
+const tried = () =>
+	[
+		operationsTable(),
+		`The ${troubles.length} faults, each ${ways.map(({ name }) => name).join(', ')}:`,
+		faultsTable(),
+	].join('\n\n');
+
+test('docs/reliability.md says what is tried; with UPDATE_TABLE=1 it is written', () => {
+	const text = readFileSync(page, 'utf8');
+	const [before = '', rest = ''] = text.split(begin);
+	const [, after = ''] = rest.split(end);
+	const right = `${before}${begin}\n\n${tried()}\n\n${end}${after}`;
+	if (process.env.UPDATE_TABLE) writeFileSync(page, right);
+	expect(readFileSync(page, 'utf8')).toBe(right);
+});

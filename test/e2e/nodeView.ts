@@ -78,7 +78,10 @@ export class NodeView {
 	/** Chooses an entry of a field that is a list. */
 	async choose(parameterName: string, optionName: string) {
 		await this.field(parameterName).click();
-		await this.page.getByRole('option', { name: optionName }).click();
+		const option = this.page.getByRole('option', { name: optionName });
+		await option.click();
+		// The list fades out.
+		await option.waitFor({ state: 'hidden' });
 	}
 
 	async switchOn(parameterName: string) {

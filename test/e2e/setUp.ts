@@ -6,7 +6,7 @@ import type { Credential, N8nServer } from '../server/n8n';
 import { startN8n } from '../server/n8n';
 import { packPackage } from '../server/pack';
 import { removeFolder } from '../server/temporary';
-import type { Simulator } from '../simulator/simulator';
+import type { Simulator, SimulatorOptions } from '../simulator/simulator';
 import { startSimulator } from '../simulator/simulator';
 
 /** The first run on a machine installs n8n. */
@@ -21,13 +21,13 @@ interface SetUp {
 }
 
 /** For a test file: one simulator, and one n8n with the packed package installed. */
-export function setUp(): SetUp {
+export function setUp(options?: SimulatorOptions): SetUp {
 	let simulator: Simulator;
 	let n8n: N8nServer;
 	let credentialId: string;
 
 	beforeAll(async () => {
-		simulator = await startSimulator();
+		simulator = await startSimulator(options);
 		const tarball = await packPackage();
 		n8n = await startN8n({ log: (line) => process.stderr.write(`${line}\n`), tarball });
 		removeFolder(dirname(tarball));

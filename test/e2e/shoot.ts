@@ -10,6 +10,11 @@ export async function shoot(page: Page, name: string) {
 	// While a node runs a spinner takes the place of the button's words, and then fades out.
 	const button = page.locator('[data-test-id="node-execute-button"]');
 	if (await button.isVisible()) await button.evaluate(animationsEnd);
+	await shootRunning(page, name);
+}
+
+/** The same while a node runs or waits, when the spinner does not end. */
+export async function shootRunning(page: Page, name: string) {
 	await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 

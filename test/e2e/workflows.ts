@@ -41,10 +41,11 @@ export function webhook(path: string): INode {
 
 export interface HugSettings extends IDataObject {
 	waitUntilDone?: boolean;
+	waitMethod?: 'poll' | 'callback';
 	download?: boolean;
 	outputDataFieldName?: string;
 	simplify?: boolean;
-	options?: { waitTimeout?: number; pollInterval?: number; onTimeout?: string };
+	options?: { waitTimeout?: number; pollInterval?: number; onTimeout?: string; allowPrivateUrl?: boolean };
 }
 
 /** PiAPI AI Hug with the operation Get Task. */

@@ -112,8 +112,13 @@ export class N8nServer {
 		}
 	}
 
-	async restart() {
+	/** Ends n8n and keeps its data; `start` starts it again. */
+	async end() {
 		await this.process.end();
+	}
+
+	async restart() {
+		await this.end();
 		await this.start();
 	}
 

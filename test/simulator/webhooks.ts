@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs in tests and on a developer's machine, not inside n8n */
+import { setMaxListeners } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isObject } from './json';
@@ -33,7 +34,7 @@ interface WebhookOptions {
 /** PiAPI's calls to the endpoints of tasks: `{ timestamp, data }` with the secret, word for word, in a header. */
 export class Webhooks {
 	readonly deliveries: WebhookDelivery[] = [];
-	private calls = new AbortController();
+	private calls = newCalls();
 
 	constructor(private readonly options: WebhookOptions) {}
 
@@ -63,7 +64,7 @@ export class Webhooks {
 	/** Ends every call on its way. */
 	clear(): void {
 		this.calls.abort();
-		this.calls = new AbortController();
+		this.calls = newCalls();
 		this.deliveries.length = 0;
 	}
 
@@ -74,6 +75,13 @@ export class Webhooks {
 		if (isAccepted || number >= options.attempts || calls.signal.aborted) return;
 		options.timers.after(options.retryMs, () => void this.attempt(task, number + 1));
 	}
+}
+
+/** Many tasks may end at the same instant, and each call on its way listens. */
+function newCalls(): AbortController {
+	const calls = new AbortController();
+	setMaxListeners(0, calls.signal);
+	return calls;
 }
 
 async function post(

@@ -5,7 +5,7 @@ const shared = {
 };
 
 module.exports = {
-	projects: ['unit', 'engine', 'package', 'e2e'].map((name) => ({
+	projects: ['unit', 'engine', 'package', 'e2e', 'queue'].map((name) => ({
 		...shared,
 		displayName: name,
 		testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],

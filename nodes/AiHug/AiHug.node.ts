@@ -1,6 +1,8 @@
 import type {
 	IExecuteFunctions,
+	ILoadOptionsFunctions,
 	INodeExecutionData,
+	INodeListSearchResult,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -8,11 +10,15 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { hugPresentation } from '../products/presentation';
 import { credentialName } from '../shared/api';
 import { answerCall, callbackWebhooks } from '../shared/callback';
-import { searchTasks } from '../shared/taskId';
+import { recentTasks } from '../shared/taskId';
 import { createTask, createTaskFields } from './createTask';
 import { getTask, getTaskFields } from './getTask';
+
+/** The name of AI Hug in the task history, by PiAPI's documentation of the history query. */
+const historyModel = 'hug_video';
 
 /** Turns a photo of two people into a video of them hugging: PiAPI's product AI Hug. */
 export class AiHug implements INodeType {
@@ -58,7 +64,13 @@ export class AiHug implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchTasks } };
+	methods = {
+		listSearch: {
+			async searchTasks(this: ILoadOptionsFunctions, filter?: string, page?: string): Promise<INodeListSearchResult> {
+				return await recentTasks(this, { filter, page, model: historyModel });
+			},
+		},
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0);
@@ -67,6 +79,6 @@ export class AiHug implements INodeType {
 
 	/** PiAPI calls here when a task that a paused execution waits for is finished. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await answerCall(this);
+		return await answerCall(this, hugPresentation);
 	}
 }

@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
+import { presentationOf } from '../products/presentation';
 import { credentialName } from '../shared/api';
 import { simplifyField } from '../shared/fields';
 import { maskSecrets, secretsOf } from '../shared/secrets';
@@ -111,6 +112,11 @@ function isWanted(context: IWebhookFunctions, { task }: Report): boolean {
 
 /** The item of Get Task, and an `event_id` that is the same when PiAPI reports the same thing again. */
 function itemOf({ task, taskId, timestamp }: Report, isSimplified: boolean): IDataObject {
-	const item: IDataObject = isSimplified ? simplifiedTask(taskId, task) : { code: 200, message: 'success', data: task };
+	const item: IDataObject = isSimplified ? simplified(taskId, task) : { code: 200, message: 'success', data: task };
 	return { ...item, event_id: [taskId, taskStatus(task), timestamp ?? ''].join('/') };
+}
+
+function simplified(taskId: string, task: IDataObject): IDataObject {
+	const { linksOf, linkFields } = presentationOf(task);
+	return simplifiedTask(taskId, task, linkFields(linksOf(task)));
 }

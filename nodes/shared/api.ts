@@ -29,11 +29,12 @@ export interface PiApi {
 	context: Caller;
 	baseUrl: string;
 	uploadUrl: string;
+	apiKey: string;
 	secrets: string[];
 }
 
 export interface PiApiRequest {
-	method: 'GET' | 'POST';
+	method: 'GET' | 'POST' | 'DELETE';
 	/** PiAPI's uploads live on a host of their own. */
 	host?: 'baseUrl' | 'uploadUrl';
 	path: string;
@@ -44,6 +45,11 @@ export interface PiApiRequest {
 	timeLimit?: number;
 	/** Whether the request is seen through even when the execution is stopped. */
 	unstoppable?: boolean;
+	/**
+	 * How PiAPI answers: in its envelope, `data` and all (the default); in its envelope, perhaps without `data`; or in the
+	 * manner of OpenAI, whose key goes in another header, and whose stream of events comes as a text.
+	 */
+	answers?: 'withData' | 'withoutData' | 'likeOpenAi';
 }
 
 /** What came back: PiAPI's `data`, with every secret masked, or why there is none. */
@@ -80,6 +86,7 @@ export async function connect(context: Caller): Promise<PiApi> {
 		context,
 		baseUrl: webAddress(credential.baseUrl, 'Base URL', 'https://api.piapi.ai'),
 		uploadUrl: webAddress(credential.uploadUrl, 'Upload URL', 'https://upload.theapi.app'),
+		apiKey: String(credential.apiKey),
 		secrets: secretsOf(credential),
 	};
 }
@@ -102,13 +109,17 @@ export const isWebAddress = (text: string): boolean => /^https?:\/\/[^/\s]/i.tes
  * Redirects are not followed: the API key would go along to whatever host they name.
  */
 export async function requestPiApi(api: PiApi, request: PiApiRequest): Promise<Reply> {
-	const { method, host = 'baseUrl', path, query, body, timeLimit = requestTimeout } = request;
+	const { method, host = 'baseUrl', path, query, body, timeLimit = requestTimeout, answers } = request;
 	const options: IHttpRequestOptions = {
 		method,
 		url: `${api[host]}${path}`,
 		qs: query,
 		body,
-		headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }) },
+		headers: {
+			Accept: answers === 'likeOpenAi' ? '*/*' : 'application/json',
+			...(body && { 'Content-Type': 'application/json' }),
+			...(answers === 'likeOpenAi' && { Authorization: `Bearer ${api.apiKey}` }),
+		},
 		timeout: Math.ceil(timeLimit),
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -123,7 +134,7 @@ export async function requestPiApi(api: PiApi, request: PiApiRequest): Promise<R
 	} catch (error) {
 		return { fault: connectionFault(error, secrets) };
 	}
-	return response ? judged(response, secrets) : { fault: noAnswer(timeLimit) };
+	return response ? judged(response, answers, secrets) : { fault: noAnswer(timeLimit) };
 }
 
 /**
@@ -139,20 +150,37 @@ export function faultError(subject: string, { message, advice, httpCode }: Fault
 	return explained(`${subject}: ${message}`, advice, httpCode);
 }
 
-function judged(response: IN8nHttpFullResponse, secrets: string[]): Reply {
+function judged(response: IN8nHttpFullResponse, answers: PiApiRequest['answers'], secrets: string[]): Reply {
 	const body = maskSecrets(response.body, secrets);
 	const { statusCode } = response;
-	const message = isObject(body) ? readableText(body.message) : undefined;
+	const message = isObject(body) ? readableText(body.message ?? messageLikeOpenAi(body)) : undefined;
 	const retryAfter = retryDelay(response.headers['retry-after']);
 
 	const data = isObject(body) && isObject(body.data) ? body.data : undefined;
 	if (statusCode < 200 || statusCode > 299) return { fault: { ...refusal(statusCode, message), retryAfter, data } };
+	if (answers === 'likeOpenAi') return judgedLikeOpenAi(body);
 	if (!isObject(body)) return { fault: unreadable(body) };
 	// PiAPI's envelope repeats the status in `code`, and may do so inside a 200.
 	if (body.code !== 200) return { fault: { ...refusal(Number(body.code), message), retryAfter, data } };
-	if (data === undefined) return { fault: unreadable(body) };
-	return { answer: { code: body.code, message: typeof body.message === 'string' ? body.message : '', data } };
+	if (data === undefined && answers !== 'withoutData') return { fault: unreadable(body) };
+	const words = typeof body.message === 'string' ? body.message : '';
+	// Of the account one client reads the fields beside the envelope's own.
+	return { answer: { code: body.code, message: words, data: data ?? withoutEnvelope(body) } };
 }
+
+const withoutEnvelope = (body: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(body).filter(([name]) => !['code', 'message', 'data'].includes(name)));
+
+/** Answers of PiAPI's LLM API are OpenAI's: no envelope, and `{ error: { message } }` for what went wrong. */
+function judgedLikeOpenAi(body: unknown): Reply {
+	const words = isObject(body) ? readableText(messageLikeOpenAi(body)) : undefined;
+	if (words !== undefined) return { fault: refusal(400, words) };
+	if (isObject(body)) return { answer: { code: 200, message: '', data: body } };
+	const isStream = typeof body === 'string' && /^\s*(?:data|event|:)/.test(body);
+	return isStream ? { answer: { code: 200, message: '', data: { stream: body } } } : { fault: unreadable(body) };
+}
+
+const messageLikeOpenAi = ({ error }: IDataObject): unknown => (isObject(error) ? error.message : undefined);
 
 const refusals: Record<number, { message: string; advice: string }> = {
 	401: {

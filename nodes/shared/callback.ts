@@ -12,8 +12,9 @@ import { jsonParse } from 'n8n-workflow';
 import type { Fault, PiApi, Reply } from './api';
 import { connect, credentialName, requestPiApi } from './api';
 import type { Callback } from './deliver';
-import { completedTask, keepDetails, taskJson, taskRequest } from './deliver';
+import { completedTask, keepDetails, taskJson, lookRequest } from './deliver';
 import { explained } from './errors';
+import type { Presentation } from './items';
 import type { ItemRun, Outcome } from './outcomes';
 import { namedNode, outcomeOf, settledItems, stoppedError } from './outcomes';
 import { isPrivateHost } from './privateHost';
@@ -111,6 +112,7 @@ async function callbackSecret(context: IExecuteFunctions | IWebhookFunctions, { 
  */
 export async function pauseUntilCalled(
 	context: IExecuteFunctions,
+	presentation: Presentation,
 	created: INodeExecutionData[],
 	awaited: AwaitedTask[],
 ): Promise<INodeExecutionData[]> {
@@ -121,8 +123,8 @@ export async function pauseUntilCalled(
 	const signal = context.getExecutionCancelSignal();
 	const takeTurn = requestTurns();
 	const look = async (taskId: string) =>
-		await persistently({ api, signal, takeTurn }, taskRequest(taskId), 'costsNothing');
-	const outcomes = await outcomesIfFinished(context, api, paused, look);
+		await persistently({ api, signal, takeTurn }, lookRequest(taskId), 'costsNothing');
+	const outcomes = await outcomesIfFinished({ context, api, presentation }, paused, look);
 	if (signal?.aborted) throw stoppedError(context, items.map(itemRun));
 	if (Array.isArray(outcomes)) return settled(context, paused, outcomes);
 
@@ -141,17 +143,22 @@ export async function pauseUntilCalled(
  * Throws n8n's error of the node, which ends the execution, only when a task failed and the node does not continue on fail.
  * (n8n 2.41 gives the next node an empty item all the same: it takes the node for disabled. No other answer ends in an error.)
  */
-export async function answerCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+export async function answerCall(
+	context: IWebhookFunctions,
+	presentation: Presentation,
+): Promise<IWebhookResponseData> {
 	const waiting = await waitingFor(context);
 	if ('refusal' in waiting) return waiting.refusal;
 	const { api, paused } = waiting;
 	const takeTurn = requestTurns();
 	const look = async (taskId: string) => {
 		await pause(takeTurn());
-		return await requestPiApi(api, taskRequest(taskId, longestLook));
+		return await requestPiApi(api, lookRequest(taskId, longestLook));
 	};
-	const execution = `${context.getExecutionId()}/${context.getNode().id}`;
-	const outcomes = await lookTogether(execution, async () => await outcomesIfFinished(context, api, paused, look));
+	const outcomes = await lookTogether(
+		`${context.getExecutionId()}/${context.getNode().id}`,
+		async () => await outcomesIfFinished({ context, api, presentation }, paused, look),
+	);
 	if (outcomes === 'unfinished') return { webhookResponse: { message: 'Not all tasks are finished yet' } };
 	if (outcomes === 'woken') return { webhookResponse: { message: 'Another call has just woken the execution' } };
 	// PiAPI calls again after an answer like this one.
@@ -210,9 +217,15 @@ function readPaused(context: IWebhookFunctions): Paused {
 	return jsonParse<Paused>(String(context.evaluateExpression(`{{ $node[${quotedName}].context.paused }}`)));
 }
 
+/** Who looks at the tasks: the node as it runs, or its webhook. */
+interface Looker {
+	context: IExecuteFunctions | IWebhookFunctions;
+	api: PiApi;
+	presentation: Presentation;
+}
+
 async function outcomesIfFinished(
-	context: IExecuteFunctions | IWebhookFunctions,
-	{ secrets }: PiApi,
+	{ context, api: { secrets }, presentation }: Looker,
 	{ items }: Paused,
 	look: (taskId: string) => Promise<Reply>,
 ): Promise<Ending> {
@@ -226,8 +239,8 @@ async function outcomesIfFinished(
 			if (!('taskId' in item)) return { outcome: { item: run, output: item.output } };
 			const { taskId, simplify } = item;
 			const reply = await look(taskId);
-			if (reply.answer) keepDetails(run, reply.answer.data);
-			const output = () => ({ json: taskJson(taskId, completedTask(taskId, reply), simplify) });
+			if (reply.answer) keepDetails({ presentation }, run, reply.answer.data);
+			const output = () => ({ json: taskJson(presentation, taskId, completedTask(taskId, reply), simplify) });
 			return { reply, outcome: await outcomeOf(reporter, run, output) };
 		});
 		for (const { reply, outcome } of await Promise.all(looks)) {

@@ -44,8 +44,10 @@ export async function createTaskOnce(run: NodeRun, item: ItemRun, purchase: Purc
 	const data = answer?.data ?? fault?.data;
 	if (typeof data?.task_id === 'string' && data.task_id !== '') {
 		remember(context, key, { taskId: data.task_id });
+		// What is remembered dies with the process, if that is killed before n8n stores the execution; its log does not.
+		context.logger.info(`PiAPI task ${data.task_id} was created [item ${item.index}]`);
 		item.details.task_id = data.task_id;
-		keepDetails(item, data);
+		keepDetails(run, item, data);
 		// PiAPI may refuse a request and still name the task that failed by it.
 		if (fault && isFinished(data)) throw faultError(`Task ${data.task_id} was not accepted`, fault);
 		return { taskId: data.task_id, answer };

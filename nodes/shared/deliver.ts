@@ -4,9 +4,9 @@ import type { Answer, PiApiRequest, Reply } from './api';
 import { faultError, requestPiApi } from './api';
 import { downloadFile } from './download';
 import { explained } from './errors';
-import type { NodeRun } from './items';
+import type { NodeRun, Presentation } from './items';
 import type { ItemRun } from './outcomes';
-import { simplifiedTask, taskErrorMessage, taskStatus, videoUrl } from './task';
+import { simplifiedTask, taskErrorMessage, taskStatus } from './task';
 import type { WaitEnd } from './wait';
 import { faultsInARow, waitUntilDone } from './wait';
 
@@ -53,7 +53,8 @@ export async function followTask(
 
 	const unfinishedAt = async (after: number) => await overview.unfinishedAt(taskId, after);
 	const othersFinishedAt = () => overview.finishedAt();
-	const limits = { ...wait, signal, takeTurn, seen, unfinishedAt, othersFinishedAt };
+	const pauseShare = () => overview.pauseShare(taskId);
+	const limits = { ...wait, signal, takeTurn, seen, unfinishedAt, othersFinishedAt, pauseShare };
 	let end: WaitEnd | undefined;
 	overview.enter(taskId);
 	try {
@@ -75,44 +76,58 @@ export async function taskItem(
 	delivery: Delivery,
 ): Promise<INodeExecutionData> {
 	const { data } = answer;
-	const json = taskJson(taskId, answer, delivery.simplify);
+	const { presentation } = run;
+	const json = taskJson(presentation, taskId, answer, delivery.simplify);
 	if (delivery.downloadTo === undefined || taskStatus(data) !== 'completed') return { json };
-	const url = videoUrl(data.output);
-	if (url === null) {
+	const links = presentation.linksOf(data);
+	if (links.length === 0) {
 		throw explained(
-			`Task ${taskId} is completed, but PiAPI names no video in its output`,
-			"Switch 'Download Video' and 'Simplify' off to see PiAPI's whole answer.",
+			`Task ${taskId} is completed, but PiAPI names no ${presentation.noun} in its output`,
+			`Switch '${presentation.downloadLabel}' and 'Simplify' off to see PiAPI's whole answer.`,
 		);
 	}
-	const file = await run.oneOfTheDownloads(async () => await downloadFile(run, url, taskId));
-	return { json, binary: { [delivery.downloadTo]: file } };
+	const fetch = async (link: string, index: number) => {
+		// The first file has the plain names.
+		const suffix = index === 0 ? '' : `_${index + 1}`;
+		const file = await run.oneOfTheDownloads(async () => await downloadFile(run, link, `${taskId}${suffix}`));
+		return [`${delivery.downloadTo}${suffix}`, file];
+	};
+	return { json, binary: Object.fromEntries(await Promise.all(links.map(fetch))) };
 }
 
 /** The item's `json` for a task. */
-export const taskJson = (taskId: string, answer: Answer, simplify: boolean): IDataObject =>
-	simplify ? simplifiedTask(taskId, answer.data) : { ...answer };
+export const taskJson = (
+	{ linksOf, linkFields }: Presentation,
+	taskId: string,
+	answer: Answer,
+	simplify: boolean,
+): IDataObject => (simplify ? simplifiedTask(taskId, answer.data, linkFields(linksOf(answer.data))) : { ...answer });
 
 /** PiAPI's request for a task, which may take `timeLimit` milliseconds. */
-export const taskRequest = (taskId: string, timeLimit?: number): PiApiRequest => ({
+export const lookRequest = (taskId: string, timeLimit?: number): PiApiRequest => ({
 	method: 'GET',
 	path: `/api/v1/task/${taskId}`,
 	timeLimit,
 });
 
 /** One look at the task, which the item's details remember. */
-async function lookAt({ api }: NodeRun, item: ItemRun, taskId: string, timeLimit?: number): Promise<Reply> {
-	const reply = await requestPiApi(api, taskRequest(taskId, timeLimit));
-	if (reply.answer) keepDetails(item, reply.answer.data);
+async function lookAt(run: NodeRun, item: ItemRun, taskId: string, timeLimit?: number): Promise<Reply> {
+	const reply = await requestPiApi(run.api, lookRequest(taskId, timeLimit));
+	if (reply.answer) keepDetails(run, item, reply.answer.data);
 	return reply;
 }
 
 /** Keeps what is known of a task for the case that something goes wrong later. */
-export function keepDetails({ details }: ItemRun, task: IDataObject): void {
+export function keepDetails(
+	{ presentation }: Pick<NodeRun, 'presentation'>,
+	{ details }: ItemRun,
+	task: IDataObject,
+): void {
 	const message = taskErrorMessage(task);
-	const url = videoUrl(task.output);
+	const links = presentation.linksOf(task);
 	details.status = taskStatus(task);
 	if (message !== null) details.error_message = message;
-	if (url !== null) details.video_url = url;
+	if (links.length > 0) Object.assign(details, presentation.linkFields(links));
 }
 
 function seenTask(taskId: string, { answer, fault }: Reply): Answer {

@@ -2,6 +2,7 @@ import type { IBinaryData, IDataObject, OperationalError } from 'n8n-workflow';
 
 import { requestTimeout } from './api';
 import { explained } from './errors';
+import { fileTypes } from './fileTypes';
 import type { NodeRun } from './items';
 import { now, pause, within } from './time';
 
@@ -13,34 +14,21 @@ const longestSilence = 60_000;
 /** Milliseconds between two looks at how a download goes on; Stop is heard within them. */
 const progressCheck = 500;
 
-/** File types PiAPI's products give, by how their content starts, their MIME type and their extension. */
-const fileTypes: Array<{ extension: string; mimeType: string; startsWith?: RegExp }> = [
-	{ extension: 'mov', mimeType: 'video/quicktime', startsWith: /^.{4}ftypqt/s },
-	{ extension: 'mp4', mimeType: 'video/mp4', startsWith: /^.{4}ftyp/s },
-	{ extension: 'webm', mimeType: 'video/webm', startsWith: /^.E\xdf\xa3/s },
-	{ extension: 'avi', mimeType: 'video/x-msvideo', startsWith: /^RIFF.{4}AVI /s },
-	{ extension: 'gif', mimeType: 'image/gif', startsWith: /^GIF8/ },
-	{ extension: 'png', mimeType: 'image/png', startsWith: /^\x89PNG/ },
-	{ extension: 'jpg', mimeType: 'image/jpeg', startsWith: /^\xff\xd8\xff/ },
-	{ extension: 'webp', mimeType: 'image/webp', startsWith: /^RIFF.{4}WEBP/s },
-	{ extension: 'mkv', mimeType: 'video/x-matroska' },
-	{ extension: 'm4v', mimeType: 'video/x-m4v' },
-];
-
 /**
- * Fetches a finished task's file and hands it to n8n's file store while it comes in, named after the task.
+ * Fetches a file of a finished task and hands it to n8n's file store while it comes in. `name` comes without an extension.
  * No credential is sent: the file lies on a storage host that is not PiAPI.
  * Throws an explained error when the link is no longer good or leads to a page, or when the connection breaks off.
  */
-export async function downloadFile(run: NodeRun, url: string, taskId: string): Promise<IBinaryData> {
+export async function downloadFile(run: NodeRun, url: string, name: string): Promise<IBinaryData> {
+	const { noun } = run.presentation;
 	const { stream, statusCode, mimeType } = await openFile(run, url);
 	if (statusCode < 200 || statusCode > 299) {
 		stream.destroy();
-		throw goneError(statusCode);
+		throw goneError(statusCode, noun);
 	}
-	return await storeFile(run, stream, taskId, mimeType, url)
+	return await storeFile(run, stream, name, mimeType, url)
 		.catch((error: unknown) => {
-			throw stream.errored ? brokenOffError() : error;
+			throw stream.errored ? brokenOffError(run) : error;
 		})
 		.finally(() => stream.destroy());
 }
@@ -51,7 +39,7 @@ interface FileResponse {
 	headers: IDataObject;
 }
 
-async function openFile({ context, signal }: NodeRun, url: string) {
+async function openFile({ context, presentation, signal }: NodeRun, url: string) {
 	const request: Promise<FileResponse> = context.helpers.httpRequest({
 		method: 'GET',
 		url,
@@ -65,8 +53,8 @@ async function openFile({ context, signal }: NodeRun, url: string) {
 	if (response === undefined) {
 		request.then(({ body }) => body.destroy()).catch(() => undefined);
 		throw explained(
-			'The storage host of the video could not be reached',
-			"Run 'Get Task' with this task again. If it stays, check that n8n can reach the address in 'video_url'.",
+			`The storage host of the ${presentation.noun} could not be reached`,
+			"Run 'Get Task' with this task again. If it stays, check that n8n can reach the address of the result.",
 		);
 	}
 	const { body: stream, statusCode, headers } = response;
@@ -75,24 +63,17 @@ async function openFile({ context, signal }: NodeRun, url: string) {
 	return { stream, statusCode, mimeType };
 }
 
-async function storeFile(
-	{ context, signal }: NodeRun,
-	stream: Readable,
-	taskId: string,
-	mimeType: string,
-	url: string,
-) {
+async function storeFile(run: NodeRun, stream: Readable, name: string, mimeType: string, url: string) {
+	const { context, presentation } = run;
 	const start = await within(longestSilence, firstBytes(stream));
-	if (start === undefined) throw brokenOffError();
-	const type = fileType(start, mimeType, url);
+	if (start === undefined) throw brokenOffError(run);
+	const type = fileType(start, mimeType, url, presentation.noun);
 
 	let stored = false;
-	const watching = watchProgress(stream, () => stored, signal);
-	const storing = context.helpers
-		.prepareBinaryData(stream, `${taskId}.${type.extension}`, type.mimeType)
-		.finally(() => {
-			stored = true;
-		});
+	const watching = watchProgress(run, stream, () => stored);
+	const storing = context.helpers.prepareBinaryData(stream, `${name}.${type.extension}`, type.mimeType).finally(() => {
+		stored = true;
+	});
 	return await Promise.race([storing, watching.then(async () => await storing)]);
 }
 
@@ -114,7 +95,7 @@ async function firstBytes(stream: Readable): Promise<string> {
  * Resolves when the file is stored. Throws, and ends the stream, when no byte comes for too long or the execution is
  * stopped, whatever time-outs and signals the way to the storage host knows.
  */
-async function watchProgress(stream: Readable, isStored: () => boolean, signal?: AbortSignal): Promise<void> {
+async function watchProgress(run: NodeRun, stream: Readable, isStored: () => boolean): Promise<void> {
 	let lastByte = now();
 	// Paused first: a listener for data would otherwise set the stream flowing before n8n's file store takes it up.
 	stream.pause();
@@ -122,8 +103,8 @@ async function watchProgress(stream: Readable, isStored: () => boolean, signal?:
 		lastByte = now();
 	});
 	while (!isStored()) {
-		if (signal?.aborted || now() - lastByte > longestSilence) {
-			const error = brokenOffError();
+		if (run.signal?.aborted || now() - lastByte > longestSilence) {
+			const error = brokenOffError(run);
 			stream.destroy(error);
 			throw error;
 		}
@@ -132,12 +113,12 @@ async function watchProgress(stream: Readable, isStored: () => boolean, signal?:
 }
 
 /** What the file is: by its content, else by what its host says, else by the link's extension. Throws for a page. */
-function fileType(start: string, mimeType: string, url: string): { extension: string; mimeType: string } {
-	if (start === '') throw explained('The file of the video is empty', getAgain);
+function fileType(start: string, mimeType: string, url: string, noun: string): { extension: string; mimeType: string } {
+	if (start === '') throw explained(`The file of the ${noun} is empty`, getAgain);
 	const byContent = fileTypes.find(({ startsWith }) => startsWith?.test(start));
 	if (byContent) return byContent;
 	if (/^\s*</.test(start) || /^text\/|[/+](?:json|xml|html)$/.test(mimeType)) {
-		throw explained('The link to the video leads to a page instead of a file', getAgain);
+		throw explained(`The link to the ${noun} leads to a page instead of a file`, getAgain);
 	}
 	const [, linkExtension] = /\.([a-z0-9]{2,4})$/i.exec(new URL(url).pathname) ?? [];
 	const byHost = fileTypes.find((type) => type.mimeType === mimeType);
@@ -149,19 +130,19 @@ function fileType(start: string, mimeType: string, url: string): { extension: st
 
 const getAgain = "PiAPI keeps results only for a time. Run 'Get Task' with this task once more for a fresh link.";
 
-function goneError(status: number): OperationalError {
+function goneError(status: number, noun: string): OperationalError {
 	return explained(
 		status >= 500
-			? `The storage host of the video could not answer (HTTP ${status})`
-			: `The link to the video is no longer good (HTTP ${status})`,
+			? `The storage host of the ${noun} could not answer (HTTP ${status})`
+			: `The link to the ${noun} is no longer good (HTTP ${status})`,
 		getAgain,
 		String(status),
 	);
 }
 
-function brokenOffError(): OperationalError {
+function brokenOffError({ presentation: { noun, downloadLabel } }: NodeRun): OperationalError {
 	return explained(
-		'The download of the video broke off',
-		"The video itself is finished: run 'Get Task' with this task and 'Download Video' again.",
+		`The download of the ${noun} broke off`,
+		`The ${noun} itself is finished: run 'Get Task' with this task and '${downloadLabel}' again.`,
 	);
 }

@@ -85,14 +85,14 @@ export const callbackOptions: INodeProperties[] = [
 	},
 ];
 
-export const downloadFields: INodeProperties[] = [
+export const downloadFields = (label: string): INodeProperties[] => [
 	{
-		displayName: 'Download Video',
+		displayName: label,
 		name: 'download',
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to add the video as a file once the task is completed. AI agents get no files: they use the link in video_url.',
+			'Whether to add the result as a file once the task is completed. AI agents get no files: they use the link in the output.',
 	},
 	{
 		displayName: 'Put Output File in Field',
@@ -224,7 +224,7 @@ export function readNumber(value: unknown): number | undefined {
 }
 
 /** An expression may give a switch as text, and "false" must not mean yes. */
-const readSwitch = (value: unknown): boolean =>
+export const readSwitch = (value: unknown): boolean =>
 	typeof value === 'string' ? value.trim().toLowerCase() === 'true' : Boolean(value);
 
 /** A value as it may stand in a message. */

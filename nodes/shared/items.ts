@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { PiApi } from './api';
 import { connect } from './api';
-import type { ItemRun, Outcome } from './outcomes';
+import type { ItemOutput, ItemRun, Outcome } from './outcomes';
 import { attempt, itemError, namedNode, outcomeOf, settledItems, stoppedError } from './outcomes';
 import type { Overview } from './overview';
 import { taskOverview } from './overview';
@@ -14,9 +14,21 @@ const itemsAtOnce = 10;
 /** An upload holds its whole request in memory, some 14 MB for the largest file. */
 const uploadsAtOnce = 2;
 
+/** How a node shows what a task gave. */
+export interface Presentation {
+	/** The links to the files of a task, the main one first; as many as its item names and *Download* fetches. */
+	linksOf: (task: IDataObject) => string[];
+	/** The fields of a simplified item that hold them. */
+	linkFields: (links: string[]) => IDataObject;
+	/** What one of the files is called in the middle of a sentence, and the label of the switch that downloads them. */
+	noun: string;
+	downloadLabel: string;
+}
+
 /** What the items of one node run share. Lives as long as the run. */
 export interface NodeRun {
 	context: IExecuteFunctions;
+	presentation: Presentation;
 	api: PiApi;
 	/** Fires when a person presses Stop, or n8n ends the execution. */
 	signal?: AbortSignal;
@@ -29,12 +41,14 @@ export interface NodeRun {
 
 /** An operation: reads and checks its parameters without any request, then does its work. */
 export interface ItemOperation<Parameters> {
+	/** Of an operation about tasks. */
+	presentation?: Presentation;
 	read: (run: NodeRun, item: ItemRun) => Parameters | Promise<Parameters>;
-	perform: (run: NodeRun, item: ItemRun, parameters: Parameters) => Promise<INodeExecutionData>;
+	perform: (run: NodeRun, item: ItemRun, parameters: Parameters) => Promise<ItemOutput>;
 }
 
 /**
- * Runs an operation for every input item, all at the same time, and returns one output item each, paired, in input order.
+ * Runs an operation for every input item, all at the same time, and returns what came of each, paired, in input order.
  * All parameters are checked before the first request. When an item fails the others are seen through first;
  * then it becomes an item with `error` and `details` if the node continues on fail, or the node throws.
  * After Stop it always throws, with the IDs of all tasks, so that n8n does not go on with half a result.
@@ -52,11 +66,11 @@ export async function runForEachItem<Parameters>(
 
 async function outcomesOf<Parameters>(
 	context: IExecuteFunctions,
-	{ read, perform }: ItemOperation<Parameters>,
+	{ presentation, read, perform }: ItemOperation<Parameters>,
 	items: ItemRun[],
 ): Promise<Outcome[]> {
 	const node = namedNode(context);
-	const run = await attempt(async () => await startRun(context));
+	const run = await attempt(async () => await startRun(context, presentation));
 	if (run.error !== undefined) {
 		return items.map((item) => ({ item, error: itemError({ node, secrets: [] }, run.error, item) }));
 	}
@@ -76,12 +90,15 @@ async function outcomesOf<Parameters>(
 	return (await Promise.all(outcomes)).filter((outcome) => outcome !== undefined);
 }
 
-async function startRun(context: IExecuteFunctions): Promise<NodeRun> {
+const nothingToShow: Presentation = { linksOf: () => [], linkFields: () => ({}), noun: '', downloadLabel: '' };
+
+async function startRun(context: IExecuteFunctions, presentation = nothingToShow): Promise<NodeRun> {
 	const api = await connect(context);
 	const signal = context.getExecutionCancelSignal();
 	const takeTurn = requestTurns();
 	return {
 		context,
+		presentation,
 		api,
 		signal,
 		takeTurn,

@@ -13,10 +13,13 @@ export interface ItemRun {
 
 export type ItemError = NodeApiError | NodeOperationError;
 
+/** What comes of an input item: usually one item; a list of things gives one for each. */
+export type ItemOutput = INodeExecutionData | INodeExecutionData[];
+
 /** How one item ended: with its output or with an error. */
 export interface Outcome {
 	item: ItemRun;
-	output?: INodeExecutionData;
+	output?: ItemOutput;
 	error?: ItemError;
 }
 
@@ -30,7 +33,7 @@ export interface Reporter {
 export async function outcomeOf(
 	reporter: Reporter,
 	item: ItemRun,
-	work: () => INodeExecutionData | Promise<INodeExecutionData>,
+	work: () => ItemOutput | Promise<ItemOutput>,
 ): Promise<Outcome> {
 	const result = await attempt(work);
 	return result.error === undefined
@@ -39,7 +42,7 @@ export async function outcomeOf(
 }
 
 /**
- * The output items, one for each input item, paired, in input order; an item that failed has `error` and `details`.
+ * The output items, paired, in input order; an item that failed has `error` and `details`.
  * Throws the items' combined error instead when one failed and the node does not continue on fail.
  */
 export function settledItems(
@@ -50,11 +53,12 @@ export function settledItems(
 ): INodeExecutionData[] {
 	const failed = outcomes.filter(({ error }) => error !== undefined);
 	if (failed.length > 0 && !continuesOnFail) throw combinedError(node, failed, outcomes, itemCount);
-	return outcomes.map(({ item, output, error }) => ({
+	return outcomes.flatMap(({ item, output, error }) => {
 		// Exactly these keys: with any other one n8n would not send the item to the error output.
-		...(output ?? { json: { error: error?.message, details: item.details } }),
-		pairedItem: { item: item.index },
-	}));
+		const given = output ?? { json: { error: error?.message, details: item.details } };
+		const items = Array.isArray(given) ? given : [given];
+		return items.map((one) => ({ ...one, pairedItem: { item: item.index } }));
+	});
 }
 
 export type Attempt<T> = { value: T; error?: undefined } | { error: Error };
@@ -88,7 +92,8 @@ export function itemError({ node, secrets }: Reporter, cause: Error, { index, de
 /** The node as an error carries it, and n8n stores it: without its parameters, among which a webhook secret may be. */
 export function namedNode(context: Pick<IExecuteFunctions, 'getNode'>): INode {
 	const node = context.getNode();
-	return { ...node, parameters: { operation: node.parameters.operation } };
+	const { resource, operation } = node.parameters;
+	return { ...node, parameters: { ...(resource !== undefined && { resource }), operation } };
 }
 
 interface ErrorParts {

@@ -1,6 +1,6 @@
 import type { PiApi } from './api';
 import { requestPiApi } from './api';
-import { isFinished, isObject } from './task';
+import { isObject, taskStatus } from './task';
 import { now, pause } from './time';
 
 /** From so many waiting tasks on, one request about all of them is worth it. */
@@ -18,6 +18,12 @@ const longestLook = 3_000;
 /** So many overviews that failed, or did not list most of the tasks, and it is not asked again in this run. */
 const mostFailures = 3;
 
+/**
+ * What the history calls a task that is not finished. A public client has seen it use a word of its own, `finished`, for one
+ * that is, so any word but these tells nothing.
+ */
+const openStatuses = ['pending', 'processing', 'staged'];
+
 /** One look at all the tasks that a node run waits for, instead of one look at each. */
 export interface Overview {
 	enter(taskId: string): void;
@@ -29,6 +35,11 @@ export interface Overview {
 	 * takes a new one if there is none. Undefined: the overview cannot tell, so the task itself must be looked at.
 	 */
 	unfinishedAt(taskId: string, after: number): Promise<number | undefined>;
+	/**
+	 * The share of a task's usual pause after which a new overview is due: the more tasks it tells of, the smaller, so that
+	 * overviews come to a fifth of the requests that looks at each task would take. 1 for a task that they don't tell of.
+	 */
+	pauseShare(taskId: string): number;
 }
 
 /**
@@ -47,12 +58,14 @@ export function taskOverview(api: PiApi, takeTurn: () => number, signal?: AbortS
 	let failures = 0;
 
 	const isUseful = () => failures < mostFailures && waiting.size >= fewestTasks;
+	const isLongestWaiting = (taskId: string) => taskId === waiting.values().next().value;
+	const pageCount = () => Math.ceil(waiting.size / pageSize);
 
 	async function take(): Promise<void> {
 		const askedAt = now();
-		const pages = Array.from({ length: Math.ceil(waiting.size / pageSize) }, (_, index) => index + 1);
+		const pages = Array.from({ length: pageCount() }, (_, index) => index + 1);
 		const rows = (await Promise.all(pages.map(historyPage))).flat();
-		const open = rows.filter((row) => !isFinished(row)).map(({ task_id: id }) => String(id));
+		const open = rows.filter((row) => openStatuses.includes(taskStatus(row))).map(({ task_id: id }) => String(id));
 		const isBehind = open.some((id) => (finished.get(id) ?? Infinity) < askedAt - historyDelay);
 		const listed = rows.filter(({ task_id: id }) => waiting.has(String(id))).length;
 		if (isBehind) failures = mostFailures;
@@ -79,8 +92,7 @@ export function taskOverview(api: PiApi, takeTurn: () => number, signal?: AbortS
 		},
 		finishedAt: () => (isUseful() ? lastFinish : -Infinity),
 		unfinishedAt: async (taskId, after) => {
-			const [longestWaiting] = waiting;
-			if (!isUseful() || taskId === longestWaiting) return undefined;
+			if (!isUseful() || isLongestWaiting(taskId)) return undefined;
 			if (takenAt <= after) {
 				taking ??= take().finally(() => {
 					taking = undefined;
@@ -88,6 +100,10 @@ export function taskOverview(api: PiApi, takeTurn: () => number, signal?: AbortS
 				await taking;
 			}
 			return failures < mostFailures && unfinished.has(taskId) ? takenAt : undefined;
+		},
+		pauseShare: (taskId) => {
+			const isTold = isUseful() && unfinished.has(taskId) && !isLongestWaiting(taskId);
+			return isTold ? (pageCount() * fewestTasks) / waiting.size : 1;
 		},
 	};
 }

@@ -3,9 +3,10 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isObject } from './task';
 
-/** What is known of a purchase: its task, or how the answer to its creation was lost. */
+/** What is known of a purchase: its task, or the whole answer where that is the goods, or how the answer was lost. */
 export interface Remembered {
 	taskId?: string;
+	answer?: IDataObject;
 	lost?: string;
 }
 
@@ -13,7 +14,8 @@ export interface Remembered {
 export function remembered(context: IExecuteFunctions, key: string): Remembered | undefined {
 	const known = purchases(context)[key];
 	if (!isObject(known)) return undefined;
-	return typeof known.taskId === 'string' ? { taskId: known.taskId } : { lost: String(known.lost) };
+	if (typeof known.taskId === 'string') return { taskId: known.taskId };
+	return isObject(known.answer) ? { answer: known.answer } : { lost: String(known.lost) };
 }
 
 /** Remembers a purchase for later tries; n8n keeps it with the execution. */

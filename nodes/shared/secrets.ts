@@ -13,6 +13,22 @@ const tokenInAddress = new RegExp(`([?&]${tokenParameter}=)([^&#]+)`, 'g');
 /** Shorter ones would be found inside ordinary words; they are masked only where PiAPI echoes them. */
 const shortestSearchable = 6;
 
+/** Words that PiAPI's answers are made of: searched for as somebody's secret, they would make every answer unreadable. */
+const ordinaryWords = [
+	'pending',
+	'processing',
+	'staged',
+	'completed',
+	'failed',
+	'cancelled',
+	'canceled',
+	'success',
+	'storage',
+	'webhook',
+	'video_url',
+	'image_url',
+];
+
 /** What of the PiAPI credential must never be passed on. */
 export const secretsOf = ({ apiKey, webhookSecret }: ICredentialDataDecryptedObject): string[] =>
 	[apiKey, webhookSecret].filter((secret) => typeof secret === 'string');
@@ -20,7 +36,7 @@ export const secretsOf = ({ apiKey, webhookSecret }: ICredentialDataDecryptedObj
 /** The text with every known secret in it masked. */
 export function withoutSecrets(text: string, secrets: string[]): string {
 	return secrets
-		.filter((secret) => secret.length >= shortestSearchable)
+		.filter((secret) => secret.length >= shortestSearchable && !ordinaryWords.includes(secret.toLowerCase()))
 		.reduce((masked, secret) => masked.split(secret).join(mask), text);
 }
 

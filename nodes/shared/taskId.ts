@@ -21,8 +21,6 @@ const taskIdPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{9,12}$/i;
 /** PiAPI's hosts, by its documentation; goapi.ai is its older name. */
 const piApiHost = /(?:^|\.)(?:piapi|goapi)\.ai$/i;
 
-/** The slug of AI Hug in the task history, by PiAPI's documentation of the history query. */
-const historyModel = 'hug_video';
 const historyPageSize = 50;
 
 export const taskField: INodeProperties = {
@@ -82,20 +80,22 @@ function taskIdOfUrl(text: string, baseUrl: string): string {
 	);
 }
 
-/** The account's recent tasks for *From List*, newest first as PiAPI's history gives them, a page at a time. */
-export async function searchTasks(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	page = '1',
+/**
+ * The account's recent tasks for *From List*, newest first as PiAPI's history gives them, a page at a time; those of one
+ * `model`, as the history names it, or of all.
+ */
+export async function recentTasks(
+	context: ILoadOptionsFunctions,
+	{ filter, page = '1', model }: { filter?: string; page?: string; model?: string },
 ): Promise<INodeListSearchResult> {
-	const api = await connect(this);
-	const query = { page: Number(page), page_size: historyPageSize, model: historyModel };
+	const api = await connect(context);
+	const query = { page: Number(page), page_size: historyPageSize, ...(model !== undefined && { model }) };
 	const { answer, fault } = await requestPiApi(api, { method: 'GET', path: '/api/open/tasks/histories', query });
 	if (fault) {
-		throw new NodeOperationError(this.getNode(), faultError('The recent tasks could not be listed', fault));
+		throw new NodeOperationError(context.getNode(), faultError('The recent tasks could not be listed', fault));
 	}
 	const rows = Array.isArray(answer.data.data) ? answer.data.data.filter(isObject) : [];
-	const tasks = rows.flatMap(listEntry);
+	const tasks = rows.flatMap((row) => listEntry(row, model === undefined));
 	const isLastPage = rows.length < historyPageSize;
 	const wanted = filter?.trim().toLowerCase() ?? '';
 	return {
@@ -104,13 +104,14 @@ export async function searchTasks(
 	};
 }
 
-function listEntry(row: IDataObject): INodeListSearchItems[] {
+function listEntry(row: IDataObject, namesModel: boolean): INodeListSearchItems[] {
 	if (typeof row.task_id !== 'string') return [];
 	const createdAt = Date.parse(String(row.created_at));
 	const created = Number.isNaN(createdAt)
 		? ''
 		: `${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 	// The editor cuts a long name off: the beginning of the ID is enough to tell two tasks apart.
-	const name = [created, taskStatus(row), row.task_id.slice(0, 8)].filter(Boolean).join(' · ');
+	const model = namesModel && typeof row.task_model === 'string' ? row.task_model : '';
+	const name = [created, model, taskStatus(row), row.task_id.slice(0, 8)].filter(Boolean).join(' · ');
 	return [{ name, value: row.task_id }];
 }

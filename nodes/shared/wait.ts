@@ -29,11 +29,13 @@ export interface Pace {
 	retryAfter?: number;
 	/** Milliseconds, when the person fixed the pause; otherwise it grows. */
 	interval?: number;
+	/** What part of its usual length it grows to, where one request looks at many tasks; otherwise 1. */
+	share?: number;
 }
 
 /** Milliseconds until the next look at a task that is not finished. */
-export function pauseBeforeNextLook({ age, faults, retryAfter, interval }: Pace): number {
-	const regular = interval ?? Math.min(longestPause, Math.max(shortestPause, age * shareOfAge));
+export function pauseBeforeNextLook({ age, faults, retryAfter, interval, share = 1 }: Pace): number {
+	const regular = interval ?? Math.min(longestPause, Math.max(shortestPause, age * shareOfAge * share));
 	if (faults === 0) return regular;
 	if (retryAfter !== undefined) return Math.max(shortestRetryAfter, retryAfter);
 	return Math.max(regular, Math.min(longestPauseAfterFault, regular * 2 ** faults));
@@ -53,6 +55,8 @@ export interface WaitLimits {
 	unfinishedAt?: (after: number) => Promise<number | undefined>;
 	/** When another task of the run was last seen finished: tasks made together often end together. */
 	othersFinishedAt?: () => number;
+	/** The share of the usual pause after which `unfinishedAt` may be asked again; 1 where it cannot tell. */
+	pauseShare?: () => number;
 }
 
 /** How a wait ended. `last` is the task as it was last seen, if it was. */
@@ -67,7 +71,7 @@ export type WaitEnd =
  * `look` gets the milliseconds it may take.
  */
 export async function waitUntilDone(look: (timeLimit: number) => Promise<Reply>, limits: WaitLimits): Promise<WaitEnd> {
-	const { timeout, interval, signal, takeTurn, unfinishedAt, othersFinishedAt = () => -Infinity } = limits;
+	const { timeout, interval, signal, takeTurn, unfinishedAt, othersFinishedAt = () => -Infinity, pauseShare } = limits;
 	const start = now();
 	const deadline = start + timeout;
 	let last = limits.seen;
@@ -81,7 +85,8 @@ export async function waitUntilDone(look: (timeLimit: number) => Promise<Reply>,
 		if (!isFirst) {
 			const remaining = deadline - now();
 			if (remaining <= 0) return { reason: 'timeUp', last, fault };
-			const length = pauseBeforeNextLook({ age, faults, retryAfter: fault?.retryAfter, interval });
+			const share = fault ? 1 : pauseShare?.();
+			const length = pauseBeforeNextLook({ age, faults, retryAfter: fault?.retryAfter, interval, share });
 			const isSoonerBetter = () =>
 				!fault && !interval && othersFinishedAt() > lastLook && now() >= lastLook + shortestPause;
 			await pause(Math.min(lastLook + length - now(), remaining), signal, isSoonerBetter);

@@ -7,6 +7,12 @@ export function median(values: number[]): number {
 	return (upper + lower) / 2;
 }
 
+/** The least value that so large a share of the values does not exceed. */
+export function percentile(values: number[], share: number): number {
+	const sorted = [...values].sort((one, other) => one - other);
+	return sorted[Math.ceil(sorted.length * share) - 1] ?? NaN;
+}
+
 /** `count` numbers from the first to the last, all the same distance apart. */
 export function evenly(count: number, first: number, last: number): number[] {
 	return Array.from({ length: count }, (_, index) => first + ((last - first) * index) / (count - 1));

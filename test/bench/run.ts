@@ -7,9 +7,10 @@ import { handBuiltLoop } from './handBuiltLoop';
 import { itemCost } from './itemCost';
 import { load } from './load';
 import { notice } from './notice';
+import { paused } from './paused';
 import { upload } from './upload';
 
-const benchmarks: Benchmark[] = [load, notice, batch, handBuiltLoop, itemCost, download, upload];
+const benchmarks: Benchmark[] = [load, notice, batch, handBuiltLoop, paused, itemCost, download, upload];
 
 function chosen(names: string[]): Benchmark[] {
 	const unknown = names.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));

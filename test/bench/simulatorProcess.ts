@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import axios from 'axios';
 
 import { adminPrefix } from '../simulator/admin';
-import type { RecordedRequest, TaskScript } from '../simulator/simulator';
+import type { RecordedRequest, TaskScript, WebhookDelivery } from '../simulator/simulator';
 import type { PiApiAddress } from './engine';
 
 /** A simulator whose work and memory do not count for what is measured. */
@@ -18,6 +18,8 @@ export interface SimulatorProcess extends PiApiAddress {
 	scriptNext: (script: TaskScript, times: number) => Promise<void>;
 	/** All that reached the API so far. */
 	requests: () => Promise<RecordedRequest[]>;
+	/** Calls the task's webhook once. */
+	sendWebhook: (taskId: string) => Promise<WebhookDelivery>;
 	end: () => Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export async function startSimulatorProcess(): Promise<SimulatorProcess> {
 		addTask: async (task) => (await admin.post<{ task_id: string }>('tasks', task)).data.task_id,
 		scriptNext: async (task, times) => void (await admin.post('next', { ...task, times })),
 		requests: async () => (await admin.get<RecordedRequest[]>('requests')).data,
+		sendWebhook: async (taskId) => (await admin.post<WebhookDelivery>('webhooks', { task_id: taskId })).data,
 		end: async () => {
 			process.off('exit', kill);
 			const exit = once(child, 'exit');

@@ -26,14 +26,14 @@ export function manualTrigger(): INode {
 	return node({ name: manualTriggerName, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} });
 }
 
-/** Answers with what the last node gives. */
-export function webhook(path: string): INode {
+/** Answers with what the last node gives, or at once. */
+export function webhook(path: string, responseMode: 'lastNode' | 'onReceived' = 'lastNode'): INode {
 	return {
 		...node({
 			name: 'Webhook',
 			type: 'n8n-nodes-base.webhook',
 			typeVersion: 2,
-			parameters: { httpMethod: 'POST', path, responseMode: 'lastNode', options: {} },
+			parameters: { httpMethod: 'POST', path, responseMode, options: {} },
 		}),
 		webhookId: randomUUID(),
 	};

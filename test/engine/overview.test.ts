@@ -14,6 +14,7 @@ const tasks = (count: number, processingMs: number) =>
 	Array.from({ length: count }, () => ({ id: simulator().addTask({ pendingMs: 0, processingMs }) }));
 const overviews = () => simulator().requests.filter(({ path }) => path.endsWith('/histories')).length;
 const looks = () => simulator().requests.length - overviews();
+const looksAt = (id?: string) => simulator().requests.filter(({ taskId }) => taskId === id).length;
 
 test('many tasks are followed by one request for all of them', async () => {
 	const items = tasks(20, 40_000);
@@ -24,6 +25,26 @@ test('many tasks are followed by one request for all of them', async () => {
 	expect(looks()).toBeLessThan(20 * 2 + 25);
 	expect(overviews()).toBeGreaterThan(5);
 	expect(overviews()).toBeLessThan(25);
+});
+
+test('the more tasks it tells of, the sooner an overview is taken again', async () => {
+	const items = tasks(10, 100_000);
+	await engine().run({ parameters, items });
+	// The first one is looked at itself all the time, in its usual pauses, in which there are some 26 looks. Ten tasks have
+	// an overview after half of them, but not within 2 s: some 38. Always after 2 s it would be 50.
+	const ratio = overviews() / looksAt(items[0]?.id);
+	expect(ratio).toBeGreaterThan(1.2);
+	expect(ratio).toBeLessThan(1.7);
+});
+
+test('a task that the history does not list is not looked at sooner', async () => {
+	const items = tasks(40, 100_000);
+	const rows = items.slice(0, 25).map(({ id }) => ({ task_id: id, status: 'processing' }));
+	const body = { code: 200, message: 'success', data: { data: rows } };
+	simulator().fault({ kind: 'custom', status: 200, body, on: { path: '/api/open/tasks/histories' }, times: Infinity });
+	await engine().run({ parameters, items });
+	expect(overviews()).toBeGreaterThan(looksAt(items[0]?.id) * 1.3);
+	expect(looksAt(items[39]?.id)).toBeLessThan(looksAt(items[0]?.id) * 1.3);
 });
 
 test('a few tasks are looked at one by one', async () => {
@@ -82,4 +103,15 @@ test('a failed task is seen on the task itself', async () => {
 	expect(errorOutput[0]?.json).toMatchObject({
 		details: { task_id: bad, error_message: 'no face found in the image' },
 	});
+});
+
+test('a word for a status that only the history uses tells nothing: the tasks are looked at themselves', async () => {
+	const items = tasks(20, 20_000);
+	const rows = items.map(({ id }) => ({ task_id: id, status: 'finished' }));
+	const body = { code: 200, message: 'success', data: { data: rows } };
+	simulator().fault({ kind: 'custom', status: 200, body, on: { path: '/api/open/tasks/histories' }, times: Infinity });
+	const { status, output } = await engine().run({ parameters, items });
+	expect(status).toBe('success');
+	expect(output.map(({ json }) => json.status)).toEqual(items.map(() => 'completed'));
+	expect(looksAt(items[19]?.id)).toBeGreaterThan(2);
 });

@@ -70,9 +70,9 @@ test('what is packed is what n8n needs, and nothing else', () => {
 	expect(files.sort()).toEqual(['LICENSE.md', 'README.md', 'package.json', ...compiled, ...icons].sort());
 });
 
-test('it stays small: under 200 kB unpacked', () => {
+test('it stays small: under 600 kB unpacked', () => {
 	const size = filesIn(unpacked).reduce((sum, path) => sum + statSync(path).size, 0);
-	expect(size).toBeLessThan(200_000);
+	expect(size).toBeLessThan(600_000);
 });
 
 test('it needs nothing but n8n', () => {

@@ -18,6 +18,7 @@ import { outputOf } from './command';
 import type { N8nInstallation } from './install';
 import { installN8n } from './install';
 import { freePort } from './ports';
+import type { N8nProcessOptions } from './process';
 import { N8nProcess } from './process';
 import { removeFolder, temporaryFolder } from './temporary';
 
@@ -56,30 +57,90 @@ export const owner = { email: 'owner@example.com', firstName: 'Test', lastName: 
  * and signs in as its owner. Installs n8n itself first where it is missing.
  */
 export async function startN8n(options: N8nOptions = {}): Promise<N8nServer> {
-	const log = options.log ?? (() => {});
-	const installation = await installN8n(log);
+	const url = `http://127.0.0.1:${await freePort(options.port)}`;
+	return await inUserFolder(options, url, async (installed) => {
+		options.log?.(`Starting n8n at ${url}`);
+		const n8n = new N8nServer(url, new N8nProcess({ ...installed, command: ['start'], url }), installed.cleanUp);
+		await n8n.start();
+		return n8n;
+	});
+}
+
+/**
+ * Starts a worker for the n8n at the address, with a data folder of its own. `options.environment` holds what the two
+ * share: database, queue, encryption key.
+ */
+export async function startWorker(n8nUrl: string, options: N8nOptions & { concurrency: number }): Promise<N8nWorker> {
+	const url = `http://127.0.0.1:${await freePort()}`;
+	const environment = {
+		...options.environment,
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: new URL(url).port,
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+	};
+	return await inUserFolder({ ...options, environment }, n8nUrl, async (installed) => {
+		options.log?.(`Starting a worker with its health check at ${url}`);
+		const command = ['worker', `--concurrency=${options.concurrency}`];
+		const worker = new N8nWorker(new N8nProcess({ ...installed, command, url }), installed.cleanUp);
+		await worker.start();
+		return worker;
+	});
+}
+
+interface InstalledN8n extends Pick<N8nProcessOptions, 'installation' | 'environment' | 'logFile'> {
+	cleanUp: () => void;
+}
+
+/** Calls `start` with all that a process of the n8n at the address needs; what was laid out for it goes when that fails. */
+async function inUserFolder<T>(
+	options: N8nOptions,
+	n8nUrl: string,
+	start: (installed: InstalledN8n) => Promise<T>,
+): Promise<T> {
+	const installation = await installN8n(options.log ?? (() => {}));
 	const userFolder = options.userFolder ?? temporaryFolder();
 	const cleanUp = () => {
 		if (options.userFolder === undefined) removeFolder(userFolder);
 	};
 	try {
 		if (options.tarball !== undefined) await installPackage(options.tarball, userFolder, installation);
-
-		const port = await freePort(options.port);
-		const url = `http://127.0.0.1:${port}`;
 		const environment = {
 			...withoutSettings(installation.environment),
-			...(await localEnvironment(url, port, userFolder)),
+			...(await localEnvironment(n8nUrl, userFolder)),
 			...options.environment,
 		};
-		log(`Starting n8n at ${url}`);
-		const n8nProcess = new N8nProcess(installation, url, environment, join(userFolder, 'n8n.log'));
-		const n8n = new N8nServer(url, n8nProcess, cleanUp);
-		await n8n.start();
-		return n8n;
+		return await start({ installation, environment, logFile: join(userFolder, 'n8n.log'), cleanUp });
 	} catch (error) {
 		cleanUp();
 		throw error;
+	}
+}
+
+/** One running worker: its life. What it does is seen in the n8n it works for. */
+export class N8nWorker {
+	constructor(
+		private readonly process: N8nProcess,
+		private readonly cleanUp: () => void,
+	) {}
+
+	get logFile(): string {
+		return this.process.logFile;
+	}
+
+	/** Starts it, also again after `kill`: with the folder it had, as a container that is started again. */
+	async start() {
+		await this.process.start();
+	}
+
+	/** Ends it at once, in the middle of whatever it does. */
+	async kill() {
+		await this.process.kill();
+	}
+
+	/** Ends it, in good order where it is alive, and removes its data. */
+	async close() {
+		await this.process.end();
+		this.cleanUp();
 	}
 }
 
@@ -102,6 +163,11 @@ export class N8nServer {
 		return this.process.logFile;
 	}
 
+	/** Of n8n's main process, which leads a group with its task runner. */
+	get processId(): number | undefined {
+		return this.process.id;
+	}
+
 	async start() {
 		try {
 			await this.process.start();
@@ -112,14 +178,14 @@ export class N8nServer {
 		}
 	}
 
-	/** Ends n8n and keeps its data; `start` starts it again. */
-	async end() {
-		await this.process.end();
-	}
-
 	async restart() {
 		await this.end();
 		await this.start();
+	}
+
+	/** Ends n8n, in good order where it does so within 10 s. `start` starts it again with the data it had. */
+	async end() {
+		await this.process.end();
 	}
 
 	/** Ends n8n and removes its data unless the caller brought the folder. */
@@ -247,10 +313,10 @@ function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /** Loopback only, and nothing that n8n would fetch from or report to the internet. */
-async function localEnvironment(url: string, port: number, userFolder: string): Promise<NodeJS.ProcessEnv> {
+async function localEnvironment(url: string, userFolder: string): Promise<NodeJS.ProcessEnv> {
 	return {
 		N8N_USER_FOLDER: userFolder,
-		N8N_PORT: String(port),
+		N8N_PORT: new URL(url).port,
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_HOST: '127.0.0.1',

@@ -17,35 +17,45 @@ const startLimitMs = 180_000;
 /** How long n8n may take to end in good order before it is killed. */
 const endLimitMs = 10_000;
 
-/** The operating system's side of an n8n server: start, memory, end. */
+export interface N8nProcessOptions {
+	installation: N8nInstallation;
+	/** n8n's command with its flags: `start` for a server. */
+	command: string[];
+	/** Where it answers when it is ready. */
+	url: string;
+	environment: NodeJS.ProcessEnv;
+	logFile: string;
+}
+
+/** The operating system's side of one n8n, a server or a worker: start, memory, end. */
 export class N8nProcess {
 	private child: ChildProcess | undefined;
 
-	constructor(
-		private readonly installation: N8nInstallation,
-		private readonly url: string,
-		private readonly environment: NodeJS.ProcessEnv,
-		readonly logFile: string,
-	) {}
+	constructor(private readonly options: N8nProcessOptions) {}
+
+	get logFile(): string {
+		return this.options.logFile;
+	}
 
 	/** Starts n8n and returns when it answers. Throws with the end of its output when it does not. */
 	async start() {
+		const { installation, command, environment } = this.options;
 		const log = openSync(this.logFile, 'a');
 		// Detached: it leads a process group, so that it can be ended together with its task runner.
 		this.child = spawn(
-			this.installation.node,
-			['--require', join(__dirname, 'endWithParent.ts'), this.installation.n8n, 'start'],
-			{ env: this.environment, stdio: ['pipe', log, log], detached: true },
+			installation.node,
+			['--require', join(__dirname, 'endWithParent.ts'), installation.n8n, ...command],
+			{ env: environment, stdio: ['pipe', log, log], detached: true },
 		);
 		closeSync(log);
 		// A child that could not be started has no process id, which is what the code below looks at.
 		this.child.on('error', () => {});
 		// Before the handler that removes its data.
-		process.prependListener('exit', this.kill);
+		process.prependListener('exit', this.killGroup);
 		try {
 			await this.untilReady(this.child);
 		} catch (error) {
-			this.kill();
+			this.killGroup();
 			const reason = error instanceof Error ? error.message : String(error);
 			throw new Error(`${reason}. The end of its output:\n${lastLines(readFileSync(this.logFile, 'utf8'), 40)}`);
 		}
@@ -61,7 +71,21 @@ export class N8nProcess {
 			await Promise.race([exit, sleep(endLimitMs, undefined, { ref: false })]);
 		}
 		// Also after a good end: nothing of its process group may stay behind.
-		this.kill();
+		this.killGroup();
+	}
+
+	/** Ends n8n at once, with no chance to tidy up: as when a machine fails. Returns when it is gone. */
+	async kill() {
+		const { child } = this;
+		if (child === undefined) return;
+		const exit = isAlive(child) ? once(child, 'exit') : undefined;
+		this.killGroup();
+		await exit;
+	}
+
+	/** Of n8n's main process, which leads a group with its task runner. */
+	get id(): number | undefined {
+		return this.child?.pid;
 	}
 
 	/** The resident memory of n8n's main process, without its task runner. */
@@ -73,15 +97,15 @@ export class N8nProcess {
 		return Number(kibibytes) * 1024;
 	}
 
-	private readonly kill = () => {
-		process.off('exit', this.kill);
+	private readonly killGroup = () => {
+		process.off('exit', this.killGroup);
 		if (this.child !== undefined) signalGroup(this.child, 'SIGKILL');
 		this.child = undefined;
 	};
 
 	private async untilReady(child: ChildProcess) {
 		const deadline = Date.now() + startLimitMs;
-		while (!(await answers(`${this.url}/healthz/readiness`))) {
+		while (!(await answers(`${this.options.url}/healthz/readiness`))) {
 			if (!isAlive(child)) throw new Error(`n8n ended with ${child.exitCode ?? child.signalCode}`);
 			if (Date.now() > deadline) throw new Error(`n8n was not ready after ${startLimitMs / 1000} s`);
 			await sleep(200);

@@ -14,6 +14,7 @@ export async function adminReply(request: HostRequest, simulator: Simulator): Pr
 			return jsonReply(200, {
 				requests: simulator.requests.length,
 				tasksCreated: simulator.tasksCreated,
+				completionsCreated: simulator.completionsCreated,
 				spentUsd: simulator.spentUsd,
 			});
 		case 'GET requests':

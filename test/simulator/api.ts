@@ -1,35 +1,17 @@
+import { charge, points, spentUsd, type Account } from './account';
 import type { HostRequest } from './host';
 import { isObject, type JsonObject } from './json';
+import { inputProblem, productOf, productsOfModel } from './products';
 import { jsonReply, refusal, success, type Reply } from './replies';
-import { goTime, modelSlug, phaseOf, taskData, type Task, type Tasks, type WebhookConfig } from './tasks';
+import { goTime, historyName, phaseOf, providerOf, taskData, type Task, type Tasks, type WebhookConfig } from './tasks';
 import type { CreateRequest, NextScripts } from './nextScripts';
 import type { Webhooks } from './webhooks';
-
-export interface Account {
-	plan: 'free' | 'creator';
-	availableCreditsUsd: number;
-	maxConcurrent: number;
-	priceUsd: number;
-	tasksCreated: number;
-}
 
 export interface Api {
 	account: Account;
 	tasks: Tasks;
 	webhooks: Webhooks;
 	nextScripts: NextScripts;
-}
-
-/** Points per US dollar. PiAPI's own ratio differs from product to product; this is that of Trellis 2. */
-const pointsPerUsd = 10_000_000;
-
-export function points(usd: number): number {
-	return Math.round(usd * pointsPerUsd);
-}
-
-/** Rounded, because 3 * 0.2 is not 0.6. */
-export function spentUsd({ tasksCreated, priceUsd }: Account): number {
-	return Math.round(tasksCreated * priceUsd * 1e6) / 1e6;
 }
 
 export function apiReply(request: HostRequest, api: Api): Reply {
@@ -48,21 +30,22 @@ export function apiReply(request: HostRequest, api: Api): Reply {
 function createReply(request: HostRequest, api: Api): Reply {
 	const creation = creationOf(request.json);
 	if (typeof creation === 'string') return refusal(400, creation);
-	const { account } = api;
-	if (spentUsd(account) + account.priceUsd > account.availableCreditsUsd + 1e-9) {
-		// The text is known, the HTTP status is not documented.
-		return refusal(402, 'insufficient credits');
-	}
+	// The text is known, the HTTP status is not documented.
+	if (!charge(api.account, 'tasksCreated')) return refusal(402, 'insufficient credits');
 	const task = api.tasks.add({
 		...creation,
 		script: api.nextScripts.take(creation),
-		points: points(account.priceUsd),
+		points: points(api.account.priceUsd),
 		needsSlot: true,
 	});
-	account.tasksCreated += 1;
 	request.record.taskId = task.id;
 	api.webhooks.schedule(task);
-	return success({ ...taskData(task, task.createdAt), status: 'pending', output: null, ...task.script.data });
+	return success({
+		...taskData(task, task.createdAt),
+		status: 'pending',
+		output: task.outputs.empty,
+		...task.script.data,
+	});
 }
 
 /** What is to be created, or what is wrong with the request in made-up words: only the status 400 is documented. */
@@ -73,10 +56,11 @@ function creationOf(body: unknown): CreateRequest | string {
 	if (typeof model !== 'string' || model === '') return 'invalid request: model is required';
 	if (typeof taskType !== 'string' || taskType === '') return 'invalid request: task_type is required';
 	if (!isObject(input)) return 'invalid request: input is required';
-	if (model === 'Qubico/hug-video') {
-		if (taskType !== 'image_to_video') return `invalid request: task_type ${taskType} is not supported`;
-		if (!isWebLink(input.image_url)) return 'invalid request: image_url must be a valid URL';
-	}
+	if (productsOfModel(model).length === 0) return `invalid request: model ${model} is not supported`;
+	const product = productOf(model, taskType);
+	if (product === undefined) return `invalid request: task_type ${taskType} is not supported`;
+	const problem = inputProblem(product, input);
+	if (problem !== undefined) return problem;
 	return {
 		model,
 		taskType,
@@ -84,10 +68,6 @@ function creationOf(body: unknown): CreateRequest | string {
 		serviceMode: text(config.service_mode),
 		webhook: webhookConfig(config.webhook_config),
 	};
-}
-
-function isWebLink(value: unknown): boolean {
-	return typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value);
 }
 
 function getReply(taskId: string, api: Api): Reply {
@@ -112,16 +92,25 @@ function cancelled(task: Task): boolean {
 	return true;
 }
 
-const cancellableModels = ['kling', 'midjourney', 'suno', 'luma', 'all'];
+/** What cancelling many calls the models, and what the running counts call them. */
+const cancellable: Readonly<Partial<Record<string, string>>> = {
+	kling: 'kling',
+	midjourney: 'midjourney',
+	suno: 'music-s',
+	luma: 'luma',
+};
 
 function cancelManyReply(query: Record<string, string>, api: Api): Reply {
 	const { created_before: createdBefore = '', model = '' } = query;
 	if (!/^\d+$/.test(createdBefore)) return refusal(400, 'created_before is required');
-	if (!cancellableModels.includes(model)) return refusal(400, `model must be one of ${cancellableModels.join(', ')}`);
+	const provider = cancellable[model];
+	if (provider === undefined && model !== 'all') {
+		return refusal(400, `model must be one of ${Object.keys(cancellable).join(', ')}, all`);
+	}
 	api.tasks
 		.newestFirst()
 		.filter((task) => task.createdAt < Number(createdBefore) * 1000)
-		.filter((task) => model === 'all' || modelSlug(task.model) === model)
+		.filter((task) => model === 'all' || providerOf(task.model) === provider)
 		.forEach(cancelled);
 	return jsonReply(200, { code: 200, message: 'success' });
 }
@@ -136,6 +125,7 @@ function accountReply({ account }: Api): Reply {
 		type: 'user',
 		is_enable: true,
 		is_verified: true,
+		account_group: '',
 		created_at: '2025-01-01T00:00:00Z',
 		updated_at: '2025-01-01T00:00:00Z',
 		credit_pack_info: { available_credits: points(left), used_credits: points(used) },
@@ -153,7 +143,7 @@ function activeTasksReply({ tasks }: Api): Reply {
 	for (const task of tasks.newestFirst()) {
 		const phase = phaseOf(task, now);
 		if (phase !== 'pending' && phase !== 'processing') continue;
-		const count = (counts[modelSlug(task.model)] ??= { staged_count: 0, pending_count: 0, processing_count: 0 });
+		const count = (counts[providerOf(task.model)] ??= { staged_count: 0, pending_count: 0, processing_count: 0 });
 		count[phase === 'pending' ? 'pending_count' : 'processing_count'] += 1;
 	}
 	return success(counts);
@@ -169,7 +159,7 @@ function historyReply(query: Record<string, string>, { tasks }: Api): Reply {
 	const until = Number(query.end_time ?? Infinity) * 1000;
 	const found = tasks
 		.newestFirst()
-		.filter((task) => !query.model || modelSlug(task.model) === query.model)
+		.filter((task) => !query.model || historyName(task.model) === query.model)
 		.filter((task) => task.createdAt >= from && task.createdAt <= until);
 	const rows = found.slice((page - 1) * size, page * size).map(historyRow);
 	return success({ data: rows, page: String(page), size: String(size), total: String(found.length) });
@@ -181,7 +171,7 @@ function historyRow(task: Task): JsonObject {
 	return {
 		id: task.id,
 		task_id: task.id,
-		task_model: modelSlug(task.model),
+		task_model: historyName(task.model),
 		action: task.taskType,
 		status,
 		service_mode: task.serviceMode || 'public',

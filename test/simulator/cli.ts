@@ -11,11 +11,14 @@ npm run simulator -- [options]
   --processing-ms <number>  how long a task is processed (8000)
   --help                    this text
 
-Scripting, on the API's address:
+On the API's address: every task type of PiAPI, its account, task history and cancelling, and with the key as
+"Authorization: Bearer <key>" POST /v1/chat/completions and POST /v1/images/generations.
+
+Scripting, there too:
   POST   /_simulator/faults   e.g. {"kind": "rate-limited", "retryAfter": 3, "on": {"method": "GET"}, "times": 2}
   DELETE /_simulator/faults
   POST   /_simulator/next     what becomes of the next created task, e.g. {"result": "failed"}
-  POST   /_simulator/tasks    a task that exists without being created, e.g. {"statuses": ["Processing", "Completed"]}
+  POST   /_simulator/tasks    a task that exists without being created, e.g. {"model": "kling", "statuses": ["Processing"]}
   POST   /_simulator/webhooks calls a task's webhook once, e.g. {"task_id": "...", "secret": "a wrong one"}
   GET    /_simulator/webhooks, /_simulator/requests, /_simulator/stats
   POST   /_simulator/reset`;

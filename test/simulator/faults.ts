@@ -1,5 +1,5 @@
 import { isObject, without, wrongMember, type JsonObject } from './json';
-import { bodyBytes, bodyText, htmlPage, jsonReply, redirect, refusal, success, type Reply } from './replies';
+import { bodyText, htmlPage, jsonReply, redirect, refusal, success, type Reply } from './replies';
 import type { Timers } from './timers';
 
 export type HostName = 'api' | 'upload' | 'storage';
@@ -135,23 +135,29 @@ function matches(pattern: FaultPattern, request: FaultyRequest): boolean {
 		: request.path.search(pattern.path) >= 0;
 }
 
-export async function faultOutcome(fault: Fault, process: () => Promise<Reply>, timers: Timers): Promise<Outcome> {
+/** `refuse` makes the refusals, which look different in PiAPI's LLM part. */
+export async function faultOutcome(
+	fault: Fault,
+	process: () => Promise<Reply>,
+	timers: Timers,
+	refuse: typeof refusal,
+): Promise<Outcome> {
 	const carriedOut = fault.processed ?? processes[fault.kind];
 	const normal = carriedOut ? await process() : undefined;
 	switch (fault.kind) {
 		case 'unauthorized':
-			return refusal(401, 'Invalid API key');
+			return refuse(401, 'Invalid API key');
 		case 'payment-required':
-			return refusal(402, 'insufficient credits');
+			return refuse(402, 'insufficient credits');
 		case 'forbidden':
-			return refusal(403, 'Insufficient plan level');
+			return refuse(403, 'Insufficient plan level');
 		case 'not-found':
-			return refusal(404, 'failed to find task');
+			return refuse(404, 'failed to find task');
 		case 'rate-limited':
-			return rateLimited(fault.retryAfter);
+			return rateLimited(refuse(429, 'too many requests'), fault.retryAfter);
 		case 'server-error':
 		case 'error-after':
-			return refusal(500, 'internal server error');
+			return refuse(500, 'internal server error');
 		case 'bad-gateway':
 			return htmlPage(502, '502 Bad Gateway');
 		case 'slow':
@@ -194,8 +200,7 @@ export async function faultOutcome(fault: Fault, process: () => Promise<Reply>, 
 	}
 }
 
-function rateLimited(retryAfter: number | string | undefined): Reply {
-	const reply = refusal(429, 'too many requests');
+function rateLimited(reply: Reply, retryAfter: number | string | undefined): Reply {
 	return retryAfter === undefined
 		? reply
 		: { ...reply, headers: { ...reply.headers, 'retry-after': String(retryAfter) } };
@@ -207,29 +212,37 @@ function withContentType(reply: Reply, contentType: string): Reply {
 
 /** A complete HTTP answer whose text stops in the middle. */
 function truncated(reply: Reply): Reply {
-	const bytes = bodyBytes(reply);
-	if (bytes === undefined) return reply;
+	const { body } = reply;
 	return {
 		...reply,
 		headers: without(reply.headers, 'content-length'),
-		body: bytes.subarray(0, Math.floor(bytes.length / 2)),
+		body: typeof body === 'string' || Buffer.isBuffer(body) ? firstHalf(Buffer.from(body)) : halfOfFirst(body),
 	};
 }
 
 /** An answer whose Content-Length promises more than comes before the connection ends. */
 function cutShort(reply: Reply): Reply {
 	const { body, headers } = reply;
-	if (typeof body !== 'string' && !Buffer.isBuffer(body)) return { ...reply, body: onlyFirst(body) };
+	if (typeof body !== 'string' && !Buffer.isBuffer(body)) return { ...reply, body: thenCut(halfOfFirst(body)) };
 	const bytes = Buffer.from(body);
-	const half = bytes.subarray(0, Math.floor(bytes.length / 2));
-	return { ...reply, headers: { ...headers, 'content-length': bytes.length }, body: onlyFirst([half]) };
+	return { ...reply, headers: { ...headers, 'content-length': bytes.length }, body: thenCut([firstHalf(bytes)]) };
 }
 
-async function* onlyFirst(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* thenCut(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+	yield* chunks;
+	throw new Error('the scripted end of the connection');
+}
+
+/** Of a stream, half of what comes first. */
+async function* halfOfFirst(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 	for await (const chunk of chunks) {
-		yield chunk;
-		throw new Error('the scripted end of the connection');
+		yield firstHalf(chunk);
+		return;
 	}
+}
+
+function firstHalf(bytes: Buffer): Buffer {
+	return bytes.subarray(0, Math.floor(bytes.length / 2));
 }
 
 /** White space may precede JSON for as long as it likes, so no reader can give up on the content. */

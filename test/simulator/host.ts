@@ -2,7 +2,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { faultOutcome, type FaultName, type Faults, type HostName, type Outcome } from './faults';
 import { parsedJson } from './json';
-import { bodyBytes, refusal, type Reply } from './replies';
+import { bodyBytes, refusal, refusalAt, type Reply } from './replies';
 import type { Timers } from './timers';
 
 export interface RecordedRequest {
@@ -119,7 +119,7 @@ async function outcomeOf(request: HostRequest, options: HostOptions): Promise<Ou
 	const fault = options.faults.next({ host: options.name, method: request.method, path: request.path });
 	request.record.fault = fault?.kind;
 	const process = async () => await options.handle(request);
-	return fault ? await faultOutcome(fault, process, options.timers) : await process();
+	return fault ? await faultOutcome(fault, process, options.timers, refusalAt(request.path)) : await process();
 }
 
 function recordOf(message: IncomingMessage): RecordedRequest {

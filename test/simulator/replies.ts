@@ -21,6 +21,22 @@ export function refusal(status: number, message: string): Reply {
 	return jsonReply(status, { code: status, message, data: null });
 }
 
+/** The refusals of the LLM part, in OpenAI's form. */
+export function openAiRefusal(status: number, message: string): Reply {
+	const type = status < 500 ? 'invalid_request_error' : 'server_error';
+	return jsonReply(status, { error: { message, type } });
+}
+
+/** Whether the path belongs to the part that speaks like OpenAI. */
+export function isLlmPath(path: string): boolean {
+	return path.startsWith('/v1/');
+}
+
+/** The form in which a path's requests are refused. */
+export function refusalAt(path: string): typeof refusal {
+	return isLlmPath(path) ? openAiRefusal : refusal;
+}
+
 export function htmlPage(status: number, title: string): Reply {
 	const body = `<!DOCTYPE html>\n<html lang="en"><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`;
 	return { status, headers: { 'content-type': 'text/html; charset=UTF-8' }, body };

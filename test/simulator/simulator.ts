@@ -1,9 +1,12 @@
+import { points, spentUsd, type Account } from './account';
 import { adminPrefix, adminReply } from './admin';
-import { apiReply, points, spentUsd, webhookConfig, type Account, type Api } from './api';
+import { apiReply, webhookConfig, type Api } from './api';
 import { Faults, type Fault } from './faults';
 import { startHost, type Host, type HostRequest, type RecordedRequest } from './host';
+import { llmReply } from './llm';
 import { NextScripts, type CreateRequest, type NextScript } from './nextScripts';
-import { refusal, type Reply } from './replies';
+import { exampleInput, productOf, productsOfModel } from './products';
+import { isLlmPath, openAiRefusal, refusal, type Reply } from './replies';
 import { Storage } from './storage';
 import { taskData, Tasks, type TaskData, type TaskScript } from './tasks';
 import { Timers } from './timers';
@@ -34,7 +37,7 @@ export interface SimulatorOptions {
 	availableCreditsUsd?: number;
 	/** How many created tasks run at once; the others stay pending. */
 	maxConcurrent?: number;
-	/** Of one task, whatever the model. */
+	/** Of one task or one answer of the LLM part, whatever the model. */
 	priceUsd?: number;
 }
 
@@ -51,7 +54,9 @@ export interface Simulator {
 	readonly webhookDeliveries: WebhookDelivery[];
 	/** How many requests created a task, also those whose answer was lost. */
 	readonly tasksCreated: number;
-	/** What these tasks cost. */
+	/** How many chat completions and picture generations were carried out, also those whose answer was lost. */
+	readonly completionsCreated: number;
+	/** What all these cost. */
 	readonly spentUsd: number;
 	/** A task that nobody had to create: no request, no money, no slot. Returns its ID. */
 	addTask(script?: TaskScript): string;
@@ -90,20 +95,19 @@ const defaults: Required<SimulatorOptions> = {
 
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
 	const { apiKey, port, ...settings } = { ...defaults, ...options };
-	const account: Account = { ...settings, tasksCreated: 0 };
+	const account: Account = { ...settings, tasksCreated: 0, completionsCreated: 0 };
 	const timers = new Timers();
 	const faults = new Faults();
 	const storage = new Storage(timers);
 	const webhooks = new Webhooks({ retryMs: settings.webhookRetryMs, attempts: settings.webhookAttempts, timers });
-	const tasks = new Tasks({
-		...settings,
-		outputOf: (taskId) => ({ video_url: `${storage.url}/temp/${taskId}.mp4` }),
-	});
+	const tasks = new Tasks({ ...settings, storageUrl: () => storage.url });
 	const records = { api: newRecords(), upload: newRecords(), storage: newRecords() };
 	const nextScripts = new NextScripts();
 
 	const withKey = (request: HostRequest, reply: () => Reply) =>
 		request.headers['x-api-key'] === apiKey ? reply() : refusal(401, 'Invalid API key');
+	const withBearer = ({ headers }: HostRequest, reply: () => Reply) =>
+		headers.authorization === `Bearer ${apiKey}` ? reply() : openAiRefusal(401, 'Invalid API key');
 	const api: Api = { account, tasks, webhooks, nextScripts };
 	const hosts: Host[] = [];
 	const closeAll = async () => {
@@ -124,7 +128,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
 	async function startHosts() {
 		const url = await start('api', {
-			handle: (request) => withKey(request, () => apiReply(request, api)),
+			handle: (request) =>
+				isLlmPath(request.path)
+					? withBearer(request, () => llmReply(request, account, storage.url))
+					: withKey(request, () => apiReply(request, api)),
 			admin: { prefix: adminPrefix, handle: async (request) => await adminReply(request, simulator) },
 		});
 		const uploadUrl = await start('upload', {
@@ -151,15 +158,21 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		get tasksCreated() {
 			return account.tasksCreated;
 		},
+		get completionsCreated() {
+			return account.completionsCreated;
+		},
 		get spentUsd() {
 			return spentUsd(account);
 		},
 		addTask: (script = {}) => {
+			const { model = 'Qubico/hug-video' } = script;
+			const taskType = script.task_type ?? productsOfModel(model)[0]?.taskType ?? 'image_to_video';
+			const product = productOf(model, taskType);
 			const task = tasks.add({
 				script,
-				model: script.model ?? 'Qubico/hug-video',
-				taskType: script.task_type ?? 'image_to_video',
-				input: script.input ?? { image_url: `${urls.storageUrl}/temp/two-people.png` },
+				model,
+				taskType,
+				input: script.input ?? (product ? exampleInput(product, `${urls.storageUrl}/temp/two-people.png`) : {}),
 				serviceMode: '',
 				webhook: webhookConfig(script.webhook),
 				points: points(account.priceUsd),
@@ -190,6 +203,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			faults.clear();
 			nextScripts.clear();
 			account.tasksCreated = 0;
+			account.completionsCreated = 0;
 		},
 		close: closeAll,
 	};

@@ -1,6 +1,7 @@
 import { without } from './json';
 import { htmlPage, redirect, type Reply } from './replies';
 import type { HostRequest } from './host';
+import { contentTypes, sampleFiles } from './sampleFiles';
 import type { Timers } from './timers';
 
 export interface StoredFile {
@@ -8,22 +9,14 @@ export interface StoredFile {
 	contentType: string;
 }
 
-/** Bytes of a result file when no size is asked for. */
-const defaultSize = 4_096;
-
 /** Bytes that leave at a time, so that a file of any size takes no more memory than this. */
 const chunkSize = 64 * 1024;
 
-/** A photo of one pixel. */
-const onePixel = Buffer.from(
-	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
-	'base64',
-);
-
 /**
- * The storage host: `/temp/<name>.mp4` is a video, `.png` and `.jpg` a photo of one pixel, and what was uploaded is
- * there under the link that the upload answered. The query shapes the answer: `size`, `cut` (bytes after which the
- * connection ends), `chunked` (no Content-Length), `type`, `status`, `page`, `empty`, `stall`, `redirect`, `slow`.
+ * The storage host: `/temp/<name>.<extension>` is a small genuine file of each kind in sampleFiles.ts, and what was
+ * uploaded is there under the link that the upload answered. The query shapes the answer: `size` (of bytes that are
+ * made up), `cut` (bytes after which the connection ends), `chunked` (no Content-Length), `type`, `status`, `page`,
+ * `empty`, `stall`, `redirect`, `slow`.
  */
 export class Storage {
 	private readonly files = new Map<string, StoredFile>();
@@ -51,10 +44,8 @@ export class Storage {
 		if (query.page !== undefined) return htmlPage(200, 'This link has expired');
 		const file = this.files.get(path);
 		if (file) return { status: 200, headers: { 'content-type': query.type ?? file.contentType }, body: file.bytes };
-		if (/^\/temp\/.+\.(png|jpe?g)$/.test(path)) {
-			return { status: 200, headers: { 'content-type': query.type ?? 'image/png' }, body: onePixel };
-		}
-		return /^\/temp\/.+\.mp4$/.test(path) ? video(query) : errorPage(404);
+		const extension = /^\/temp\/.+\.(\w+)$/.exec(path)?.[1] ?? '';
+		return sampleReply(extension, query) ?? errorPage(404);
 	}
 
 	/** 1 stands for the same file under another host name, as a client must not send the API's key there. */
@@ -67,30 +58,41 @@ export class Storage {
 	}
 }
 
-function video(query: Record<string, string>): Reply {
-	const size = query.empty === undefined ? Number(query.size ?? defaultSize) : 0;
+/** undefined when there are no files of this kind. */
+function sampleReply(extension: string, query: Record<string, string>): Reply | undefined {
+	const sample = sampleFiles[extension];
+	if (sample === undefined) return undefined;
+	const head = query.size === undefined ? sample : headOf(sample, extension, Number(query.size));
+	const size = query.empty === undefined ? Number(query.size ?? sample.length) : 0;
 	const sent = query.cut === undefined ? size : Math.min(Number(query.cut), size);
 	return {
 		status: 200,
 		headers: {
-			'content-type': query.type ?? 'video/mp4',
+			'content-type': query.type ?? contentTypes[extension],
 			...(query.chunked === undefined && { 'content-length': size }),
 		},
-		body: query.stall === undefined ? videoChunks(size, sent) : stalling(size),
+		body: query.stall === undefined ? fileChunks(head, size, sent) : stalling(head),
 	};
 }
 
-async function* videoChunks(size: number, sent: number): AsyncGenerator<Buffer> {
-	const head = videoHead(size);
+/** The start of a file of this size, which zeros follow. */
+function headOf(sample: Buffer, extension: string, size: number): Buffer {
+	return extension === 'mp4' ? videoHead(size) : sample.subarray(0, size);
+}
+
+async function* fileChunks(head: Buffer, size: number, sent: number): AsyncGenerator<Buffer> {
 	if (sent > 0) yield head.subarray(0, sent);
 	for (let at = head.length; at < sent; at += chunkSize) yield zeros.subarray(0, Math.min(chunkSize, sent - at));
 	if (sent < size) throw new Error('the connection ends here, as asked');
 }
 
-async function* stalling(size: number): AsyncGenerator<Buffer> {
-	yield videoHead(size);
+async function* stalling(head: Buffer): AsyncGenerator<Buffer> {
+	yield head.subarray(0, stalledAfter);
 	await new Promise<never>(() => {});
 }
+
+/** Bytes. */
+const stalledAfter = 40;
 
 const zeros = Buffer.alloc(chunkSize);
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isObject, without, wrongMember, type JsonObject } from './json';
+import { outputsOf, type Outputs } from './outputs';
 
 export interface TaskError {
 	code: number;
@@ -37,12 +38,14 @@ export interface WebhookConfig {
 /** What becomes of a task; everything not given is as for a hug that succeeds. */
 export interface TaskScript {
 	model?: string;
+	/** The first that the model has when not given. */
 	task_type?: string;
+	/** The least that the task type needs when not given. */
 	input?: JsonObject;
 	pendingMs?: number;
 	processingMs?: number;
 	result?: 'completed' | 'failed' | 'cancelled';
-	/** What `output` becomes when the task has finished; a link to a video on the storage host when not given. */
+	/** What `output` becomes when the task has finished; that of its product, with links to the storage host, when not given. */
 	output?: unknown;
 	/** For a failed task; PiAPI's error for a photo without faces when not given. */
 	error?: Partial<TaskError>;
@@ -69,7 +72,7 @@ export interface Task {
 	statusesAnswered: number;
 	/** `usage` in points. */
 	points: number;
-	defaultOutput: unknown;
+	outputs: Outputs;
 	script: TaskScript;
 }
 
@@ -136,9 +139,9 @@ export function taskData(task: Task, now: number): TaskData {
 }
 
 function outputOf(task: Task, phase: Phase): unknown {
-	const { output } = task.script;
-	if (phase === 'completed') return output === undefined ? task.defaultOutput : output;
-	return phase === 'failed' ? (output ?? null) : null;
+	const { outputs, script } = task;
+	if (phase === 'completed') return script.output === undefined ? outputs.finished : script.output;
+	return phase === 'failed' ? (script.output ?? outputs.empty) : outputs.empty;
 }
 
 /** Only tasks that succeed are charged; until they end the amount is frozen. */
@@ -152,9 +155,17 @@ export function goTime(milliseconds: number): string {
 	return new Date(milliseconds).toISOString().replace('Z', '000000Z');
 }
 
-/** How the task history and the running counts call a model: `hug_video` for `Qubico/hug-video`. */
-export function modelSlug(model: string): string {
-	return model.replace(/^.*\//, '').replaceAll('-', '_').toLowerCase();
+/** How the running counts call a model: `hug_video` for `Qubico/hug-video`, `flux` for each of Flux's. */
+export function providerOf(model: string): string {
+	const name = model.replace(/^.*\//, '').toLowerCase();
+	if (name.startsWith('flux')) return 'flux';
+	if (name === 'wanx') return 'wan';
+	return model.startsWith('Qubico/') ? name.replaceAll('-', '_') : name;
+}
+
+/** How the task history calls a model: like the running counts, but for Midjourney. */
+export function historyName(model: string): string {
+	return model === 'midjourney' ? 'mj' : providerOf(model);
 }
 
 export interface NewTask {
@@ -173,7 +184,8 @@ interface TaskDefaults {
 	pendingMs: number;
 	processingMs: number;
 	maxConcurrent: number;
-	outputOf(taskId: string): unknown;
+	/** Where the results are; known only once that host listens. */
+	storageUrl(): string;
 }
 
 /** The tasks of one account, in the order in which they were created. */
@@ -200,7 +212,7 @@ export class Tasks {
 			endsAt: startsAt + processingMs,
 			cancelledAt: undefined,
 			statusesAnswered: 0,
-			defaultOutput: this.defaults.outputOf(id),
+			outputs: outputsOf({ ...rest, id }, this.defaults.storageUrl()),
 			script,
 		};
 		this.byId.set(id, added);

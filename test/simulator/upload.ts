@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isObject } from './json';
 import { jsonReply, refusal, type Reply } from './replies';
 import type { HostRequest } from './host';
+import { contentTypes } from './sampleFiles';
 import type { Storage } from './storage';
 
 /** Characters, and bytes: PiAPI's documentation of the file upload. */
@@ -9,15 +10,7 @@ const longestFileName = 128;
 const largestFile = 10 * 1024 * 1024;
 
 /** What clients of PiAPI upload; the documentation's own list is not known in full. */
-const contentTypes: Readonly<Partial<Record<string, string>>> = {
-	jpg: 'image/jpeg',
-	jpeg: 'image/jpeg',
-	png: 'image/png',
-	webp: 'image/webp',
-	mp4: 'video/mp4',
-	wav: 'audio/wav',
-	mp3: 'audio/mpeg',
-};
+const uploadedExtensions = ['jpg', 'jpeg', 'png', 'webp', 'mp4', 'wav', 'mp3'];
 
 export function uploadReply(request: HostRequest, plan: 'free' | 'creator', storage: Storage): Reply {
 	if (request.method !== 'POST' || request.path !== '/api/ephemeral_resource') return refusal(404, 'not found');
@@ -33,7 +26,7 @@ function uploadedFile(json: unknown): { extension: string; contentType: string; 
 	const { file_name: name, file_data: data } = json;
 	if (typeof name !== 'string' || name.length > longestFileName || typeof data !== 'string') return undefined;
 	const extension = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-	const contentType = contentTypes[extension];
+	const contentType = uploadedExtensions.includes(extension) ? contentTypes[extension] : undefined;
 	const bytes = decoded(data, contentType);
 	if (contentType === undefined || bytes === undefined) return undefined;
 	return bytes.length === 0 || bytes.length > largestFile ? undefined : { extension, contentType, bytes };

@@ -45,6 +45,14 @@ test('does not tear words apart for a very short secret, but masks it where PiAP
 	});
 });
 
+test('a secret that is one of the words of an answer does not make the answer unreadable', () => {
+	const answer = { status: 'completed', config: { webhook_config: { secret: 'completed' } } };
+	expect(maskSecrets(answer, ['completed'])).toEqual({
+		status: 'completed',
+		config: { webhook_config: { secret: '********' } },
+	});
+});
+
 describe('the token in the address of a paused execution', () => {
 	const token = ['opens', 'the', 'execution'].join('-');
 	const echoed = (endpoint: string) => maskSecrets({ data: { config: { webhook_config: { endpoint } } } }, []);

@@ -4,39 +4,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import axios, { type AxiosRequestConfig, type AxiosResponse } from 'axios';
-import { startSimulator, type Fault, type Simulator, type SimulatorOptions } from '../simulator/simulator';
+import axios, { type AxiosRequestConfig } from 'axios';
+import { startSimulator, type Fault, type Simulator } from '../simulator/simulator';
+import { call, endWithTest, open } from './openSimulator';
 
 const hug = {
 	model: 'Qubico/hug-video',
 	task_type: 'image_to_video',
 	input: { image_url: 'https://pictures.example/two-people.jpg' },
 };
-
-const opened: Array<{ close(): Promise<void> }> = [];
-
-async function open(options: SimulatorOptions = {}): Promise<Simulator> {
-	const simulator = await startSimulator(options);
-	opened.push(simulator);
-	return simulator;
-}
-
-async function call(
-	simulator: Simulator,
-	method: string,
-	path: string,
-	config: AxiosRequestConfig = {},
-): Promise<AxiosResponse> {
-	return await axios.request({
-		baseURL: simulator.url,
-		url: path,
-		method,
-		headers: { 'X-API-Key': simulator.apiKey },
-		validateStatus: () => true,
-		maxRedirects: 0,
-		...config,
-	});
-}
 
 async function create(simulator: Simulator, config?: Record<string, unknown>, body: unknown = { ...hug, config }) {
 	return await call(simulator, 'POST', '/api/v1/task', { data: body });
@@ -56,10 +32,7 @@ function passTime(milliseconds: number): void {
 	jest.spyOn(Date, 'now').mockReturnValue(now);
 }
 
-afterEach(async () => {
-	jest.restoreAllMocks();
-	await Promise.all(opened.splice(0).map(async (one) => await one.close()));
-});
+afterEach(() => jest.restoreAllMocks());
 
 describe('task life', () => {
 	it('goes from pending through processing to completed', async () => {
@@ -191,6 +164,8 @@ describe('requests', () => {
 		['no task type', { ...hug, task_type: undefined }],
 		['no input', { ...hug, input: undefined }],
 		['no image', { ...hug, input: {} }],
+		['an unknown model', { ...hug, model: 'Qubico/no-such-model' }],
+		["another model's task type", { ...hug, task_type: 'txt2img' }],
 		['a link of another kind', { ...hug, input: { image_url: 'ftp://a.example/b.png' } }],
 	])('refuses a creation with %s', async (_, body) => {
 		const simulator = await open();
@@ -444,7 +419,9 @@ describe('storage', () => {
 		['a.mp4?chunked=1', 200, 'video/mp4', 4_096],
 		['a.mp4?type=application/octet-stream', 200, 'application/octet-stream', 4_096],
 		['a.png', 200, 'image/png', 70],
-		['a.jpg', 200, 'image/png', 70],
+		['a.jpg', 200, 'image/jpeg', 286],
+		['a.png?size=100000', 200, 'image/png', 100_000],
+		['a.wav?cut=5000&size=5000', 200, 'audio/wav', 5_000],
 		['a.mp4?redirect=1&size=5', 200, 'video/mp4', 5],
 		['a.mp4?slow=1', 200, 'video/mp4', 4_096],
 	])('%s', async (name, status, type, length) => {
@@ -464,8 +441,8 @@ describe('storage', () => {
 		expect(answer.data).toContain(content);
 	});
 
-	it('is an MP4 file in whole boxes', async () => {
-		const { data } = await file(await open(), 'a.mp4');
+	it('is an MP4 file in whole boxes, whatever its size', async () => {
+		const { data } = await file(await open(), 'a.mp4?size=5000');
 		const bytes = Buffer.from(data);
 		expect(bytes.subarray(4, 12).toString('latin1')).toBe('ftypisom');
 		const second = bytes.readUInt32BE(0);
@@ -531,7 +508,7 @@ describe('webhooks', () => {
 			});
 		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		opened.push({ close: async () => await new Promise((resolve) => server.close(() => resolve())) });
+		endWithTest({ close: async () => await new Promise((resolve) => server.close(() => resolve())) });
 		const address = server.address();
 		return { received, endpoint: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/hook` };
 	}
@@ -648,11 +625,21 @@ describe('over HTTP', () => {
 		expect((await call(simulator, 'GET', '/account/info')).data.code).toBe(200);
 		await admin('POST', 'next', { result: 'failed', pendingMs: 0, processingMs: 0 });
 		expect(simulator.task(await created(simulator))?.status).toBe('failed');
-		expect((await admin('GET', 'stats')).data).toEqual({ requests: 4, tasksCreated: 1, spentUsd: 0.2 });
+		expect((await admin('GET', 'stats')).data).toEqual({
+			requests: 4,
+			tasksCreated: 1,
+			completionsCreated: 0,
+			spentUsd: 0.2,
+		});
 		expect((await admin('GET', 'requests')).data).toHaveLength(4);
 		expect((await admin('POST', 'webhooks', { task_id: 'x' })).status).toBe(404);
 		await admin('POST', 'reset');
-		expect((await admin('GET', 'stats')).data).toEqual({ requests: 0, tasksCreated: 0, spentUsd: 0 });
+		expect((await admin('GET', 'stats')).data).toEqual({
+			requests: 0,
+			tasksCreated: 0,
+			completionsCreated: 0,
+			spentUsd: 0,
+		});
 	});
 
 	it.each([

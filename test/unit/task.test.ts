@@ -1,4 +1,9 @@
-import { isFinished, simplifiedTask, taskErrorMessage, taskStatus, videoUrl } from '../../nodes/shared/task';
+import type { IDataObject } from 'n8n-workflow';
+
+import { hugPresentation } from '../../nodes/products/presentation';
+import { isFinished, simplifiedTask, taskErrorMessage, taskStatus } from '../../nodes/shared/task';
+
+const videoUrl = (output: unknown) => hugPresentation.linksOf({ output } as IDataObject)[0] ?? null;
 
 const link = 'https://storage.example.com/hug.mp4';
 
@@ -113,7 +118,7 @@ describe('simplifiedTask', () => {
 			logs: [],
 			error: { code: 0, message: '', raw_message: '', detail: null },
 		};
-		const simplified = simplifiedTask('asked-for', task);
+		const simplified = simplifiedTask('asked-for', task, { video_url: link });
 		expect(Object.keys(simplified)).toEqual(names);
 		expect(simplified).toEqual({
 			task_id: 'id',
@@ -130,7 +135,7 @@ describe('simplifiedTask', () => {
 	});
 
 	test('has the same fields when PiAPI sends next to nothing', () => {
-		const simplified = simplifiedTask('asked-for', {});
+		const simplified = simplifiedTask('asked-for', {}, { video_url: null });
 		expect(Object.keys(simplified)).toEqual(names);
 		expect(simplified).toMatchObject({
 			task_id: 'asked-for',

@@ -14,7 +14,10 @@ describe('pauseBeforeNextLook', () => {
 		['2 s up to an age of 20 s', { age: 20_000, faults: 0 }, 2_000],
 		['a tenth of the age', { age: 70_000, faults: 0 }, 7_000],
 		['30 s at most', { age: 900_000, faults: 0 }, 30_000],
+		['a share of that for an overview', { age: 200_000, faults: 0, share: 0.25 }, 5_000],
+		['but 2 s at least', { age: 60_000, faults: 0, share: 0.25 }, 2_000],
 		['as the person fixed it', { age: 900_000, faults: 0, interval: 1_000 }, 1_000],
+		['and no share of that', { age: 900_000, faults: 0, interval: 10_000, share: 0.25 }, 10_000],
 		['twice after a fault', { age: 0, faults: 1 }, 4_000],
 		['four times after two', { age: 0, faults: 2 }, 8_000],
 		['doubling a fixed one, too', { age: 0, faults: 2, interval: 1_000 }, 4_000],
@@ -88,6 +91,25 @@ describe('waitUntilDone', () => {
 		expect(looks.some((look) => look >= othersFinish && look <= othersFinish + 600)).toBe(isSooner);
 		// And once is enough.
 		expect(looks.filter((look) => look >= othersFinish && look < othersFinish + 8_000).length).toBeLessThanOrEqual(2);
+	});
+
+	test('asks for an overview after a share of the pause, but waits as long as ever after a failed look', async () => {
+		const start = performance.now();
+		const elapsed = () => Math.round(performance.now() - start);
+		const asked: number[] = [];
+		const unfinishedAt = async () => {
+			asked.push(elapsed());
+			return elapsed() < 100_000 ? performance.now() : undefined;
+		};
+		const replies = [answer('processing'), fault()];
+		const { looks } = await wait(() => replies.shift() ?? answer('completed'), {
+			timeout: 600_000,
+			unfinishedAt,
+			pauseShare: () => 0.1,
+		});
+		expect(asked).toEqual(Array.from({ length: 50 }, (_, index) => 2_000 * (index + 1)));
+		// Twice the pause of an age of 100 s.
+		expect(looks).toEqual([0, 100_000, 120_000]);
 	});
 
 	test('ends on the deadline, with one last look on it', async () => {

@@ -1,0 +1,95 @@
+import type { Product } from '../shared/product';
+import { audioResult, inputsUnknown } from './commonFields';
+
+// https://piapi.ai/docs/ace-step-api/text-to-audio and, beside it, audio-to-audio, audio-edit, audio-extend
+
+const model = 'Qubico/ace-step';
+
+export const aceStep: Product = {
+	name: 'ACE-Step',
+	value: 'aceStep',
+	tasks: [
+		{
+			name: 'Change the Style of Audio',
+			value: 'restyleAudio',
+			action: 'Change the style of audio',
+			description: 'Give a piece of music another style',
+			notice: inputsUnknown,
+			model,
+			taskType: 'audio2audio',
+			inputs: [],
+			results: audioResult,
+		},
+		{
+			name: 'Edit a Song',
+			value: 'editSong',
+			action: 'Edit a song',
+			description: 'Change the words or the style of a song',
+			notice: inputsUnknown,
+			model,
+			taskType: 'edit',
+			inputs: [],
+			results: audioResult,
+		},
+		{
+			name: 'Extend a Song',
+			value: 'extendSong',
+			action: 'Extend a song',
+			description: 'Make a song longer',
+			notice: inputsUnknown,
+			model,
+			taskType: 'extend',
+			inputs: [],
+			results: audioResult,
+		},
+		{
+			name: 'Generate a Song',
+			value: 'generateSong',
+			action: 'Generate a song',
+			description: 'Create a song from a style and lyrics',
+			model,
+			taskType: 'txt2audio',
+			inputs: [
+				{
+					kind: 'text',
+					name: 'style_prompt',
+					label: 'Style',
+					required: true,
+					placeholder: 'e.g. calm piano ballad',
+					description: 'How the song sounds',
+				},
+				{
+					kind: 'text',
+					name: 'lyrics',
+					label: 'Lyrics',
+					upfront: true,
+					multiline: true,
+					placeholder: 'e.g. The tide comes in …',
+					description: 'The words of the song; [inst] for none',
+				},
+				{
+					kind: 'number',
+					name: 'duration',
+					label: 'Duration',
+					default: 60,
+					description: 'Length of the song in seconds',
+				},
+				{
+					kind: 'integer',
+					name: 'infer_step',
+					label: 'Steps',
+					default: 20,
+					description: 'How many steps the model takes. PiAPI does not document this field.',
+				},
+				{
+					kind: 'text',
+					name: 'negative_style_prompt',
+					label: 'Negative Style',
+					placeholder: 'e.g. heavy metal',
+					description: 'How the song should not sound. PiAPI does not document this field.',
+				},
+			],
+			results: audioResult,
+		},
+	],
+};

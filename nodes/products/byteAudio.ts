@@ -1,0 +1,22 @@
+import type { Product } from '../shared/product';
+import { audioResult, inputsUnknown } from './commonFields';
+
+// https://piapi.ai/docs/byteaudio-api/seed-audio
+
+export const byteAudio: Product = {
+	name: 'ByteAudio',
+	value: 'byteAudio',
+	tasks: [
+		{
+			name: 'Generate Audio',
+			value: 'generateAudio',
+			action: 'Generate audio',
+			description: 'Create sound with Seed Audio 1.0',
+			notice: inputsUnknown,
+			model: 'byteaudio',
+			taskType: 'seed-audio-1.0',
+			inputs: [],
+			results: audioResult,
+		},
+	],
+};

@@ -1,0 +1,52 @@
+import type { Product } from '../shared/product';
+import { audioResult, audioUrl } from './commonFields';
+
+// https://piapi.ai/docs/diffrhythm-api/create-task
+
+export const diffRhythm: Product = {
+	name: 'DiffRhythm',
+	value: 'diffRhythm',
+	tasks: [
+		{
+			name: 'Generate a Song',
+			value: 'generateSong',
+			action: 'Generate a song',
+			description: 'Create a song from lyrics and a style',
+			model: 'Qubico/diffrhythm',
+			taskType: {
+				label: 'Length',
+				options: [
+					{ name: 'Short', value: 'txt2audio-base', description: 'Up to about 1.35 minutes' },
+					{ name: 'Long', value: 'txt2audio-full', description: 'Up to about 4.45 minutes' },
+				],
+			},
+			inputs: [
+				{
+					kind: 'text',
+					name: 'lyrics',
+					label: 'Lyrics',
+					upfront: true,
+					multiline: true,
+					placeholder: 'e.g. [00:10.00] The tide comes in',
+					description: 'The words of the song, each line with the time it begins: [00:10.00] in front of it',
+				},
+				{
+					kind: 'text',
+					name: 'style_prompt',
+					label: 'Style',
+					upfront: true,
+					placeholder: 'e.g. calm piano ballad',
+					description: 'How the song sounds',
+				},
+				{
+					...audioUrl,
+					name: 'style_audio',
+					label: 'Style Audio',
+					noun: 'song to sound like',
+					description: 'Address of a song to sound like; PiAPI must be able to open it',
+				},
+			],
+			results: audioResult,
+		},
+	],
+};

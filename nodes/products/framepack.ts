@@ -1,0 +1,33 @@
+import type { Product } from '../shared/product';
+import { duration, endImage, negativePrompt, optionalPrompt, startImage, videoResult } from './commonFields';
+
+// https://piapi.ai/docs/framepack-api/create-task
+
+export const framepack: Product = {
+	name: 'Framepack',
+	value: 'framepack',
+	tasks: [
+		{
+			name: 'Generate a Video From an Image',
+			value: 'generateVideo',
+			action: 'Generate a video from an image',
+			description: 'Create a longer video that begins with a picture, and ends with another one if wanted',
+			model: 'Qubico/framepack',
+			taskType: 'img2video',
+			inputs: [
+				optionalPrompt,
+				startImage,
+				endImage,
+				{
+					...duration,
+					default: 10,
+					min: 10,
+					max: 30,
+					description: 'Length of the video in seconds, from 10 to 30',
+				},
+				negativePrompt,
+			],
+			results: videoResult,
+		},
+	],
+};

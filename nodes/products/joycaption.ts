@@ -1,0 +1,22 @@
+import type { Product } from '../shared/product';
+import { inputsUnknown } from './commonFields';
+
+// https://piapi.ai/docs/joycaption-api/create-task
+
+export const joycaption: Product = {
+	name: 'Joycaption',
+	value: 'joycaption',
+	tasks: [
+		{
+			name: 'Caption an Image',
+			value: 'captionImage',
+			action: 'Caption an image',
+			description: 'Get a caption or a list of tags for a picture',
+			notice: inputsUnknown,
+			model: 'Qubico/joycaption',
+			taskType: 'joycaption-beta-one',
+			inputs: [],
+			results: { kind: 'text', places: [] },
+		},
+	],
+};

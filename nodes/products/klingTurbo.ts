@@ -1,0 +1,47 @@
+import type { Product } from '../shared/product';
+import { duration, endImage, negativePrompt, prompt, startImage, threeRatios } from './commonFields';
+
+// https://piapi.ai/docs/kling-api/kling-turbo-api
+
+export const klingTurbo: Product = {
+	name: 'Kling Turbo',
+	value: 'klingTurbo',
+	notice:
+		'PiAPI was reported to answer every task of this model with a server error. If it does, use Kling with version 2.5 and { "mode": "turbo" } in \'Additional Input (JSON)\'.',
+	tasks: [
+		{
+			name: 'Generate a Video',
+			value: 'generateVideo',
+			action: 'Generate a video',
+			description: 'Create a video from text, or from a first and last frame, faster than with Kling',
+			model: 'kling-turbo',
+			taskType: 'video_generation',
+			inputs: [
+				prompt,
+				{ ...startImage, name: 'start_image_url', required: undefined },
+				{ ...endImage, name: 'end_image_url' },
+				negativePrompt,
+				duration,
+				threeRatios,
+				{
+					kind: 'text',
+					name: 'mode',
+					label: 'Mode',
+					placeholder: 'e.g. pro',
+					description: 'Quality of the video. A known value is pro.',
+				},
+				{
+					kind: 'text',
+					name: 'version',
+					label: 'Version',
+					placeholder: 'e.g. 2.5-turbo',
+					description: "Kling's version. A known value is 2.5-turbo.",
+				},
+			],
+			results: {
+				kind: 'video',
+				places: [['video_url', 'works[].video.resource_without_watermark|resource', 'video']],
+			},
+		},
+	],
+};

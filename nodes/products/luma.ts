@@ -1,0 +1,106 @@
+import type { ChoiceField, Product, Results } from '../shared/product';
+import { endImage, prompt, sixRatios, startImage } from './commonFields';
+
+// https://piapi.ai/docs/dream-machine/create-task, https://piapi.ai/docs/dream-machine/video-extend
+
+/** `video_raw` is the one without a watermark. In 2024 all of it stood under `generation`. */
+const videoResult: Results = {
+	kind: 'video',
+	places: [['video_raw', 'video', 'generation.video_raw', 'generation.video']],
+};
+
+const modelName: ChoiceField = {
+	kind: 'choice',
+	name: 'model_name',
+	label: 'Luma Model',
+	description: "Which of Luma's models makes the video",
+	options: [
+		{ name: 'Ray 1', value: 'ray-v1' },
+		{ name: 'Ray 2', value: 'ray-v2' },
+	],
+};
+
+export const luma: Product = {
+	name: 'Luma Dream Machine',
+	value: 'luma',
+	tasks: [
+		{
+			name: 'Extend a Video',
+			value: 'extendVideo',
+			action: 'Extend a video',
+			description: 'Continue a video that Luma made',
+			notice:
+				"PiAPI's documentation and its users differ on this task. If it is refused, use 'Generate a Video' with the same Key Frames in 'Additional Input (JSON)', as { \"key_frames\": … }.",
+			model: 'luma',
+			taskType: 'extend_video',
+			inputs: [
+				prompt,
+				{
+					kind: 'json',
+					name: 'key_frames',
+					label: 'Key Frames (JSON)',
+					upfront: true,
+					shape: 'object',
+					description:
+						"The video to continue, needed, as frame0 with the type video and its link. PiAPI's documentation has examples.",
+				},
+				modelName,
+				sixRatios,
+			],
+			results: videoResult,
+		},
+		{
+			name: 'Generate a Video',
+			value: 'generateVideo',
+			action: 'Generate a video',
+			description: 'Create a video from text, or from a first and last frame',
+			model: 'luma',
+			taskType: 'video_generation',
+			inputs: [
+				prompt,
+				{
+					...startImage,
+					name: 'key_frames.frame0.url',
+					required: undefined,
+					alongside: { 'key_frames.frame0.type': 'image' },
+				},
+				{ ...endImage, name: 'key_frames.frame1.url', alongside: { 'key_frames.frame1.type': 'image' } },
+				{
+					kind: 'text',
+					name: 'start_image',
+					label: 'Start Image (New Name)',
+					placeholder: 'e.g. https://example.com/image.png',
+					description: "Address of the first frame under the name that PiAPI's newer documentation is said to use",
+				},
+				{
+					kind: 'text',
+					name: 'end_image',
+					label: 'End Image (New Name)',
+					placeholder: 'e.g. https://example.com/image.png',
+					description: "Address of the last frame under the name that PiAPI's newer documentation is said to use",
+				},
+				sixRatios,
+				{
+					kind: 'choice',
+					name: 'duration',
+					label: 'Duration',
+					description: 'Length of the video; 10 seconds only without a first and last frame',
+					options: [
+						{ name: '10 Seconds', value: 10 },
+						{ name: '5 Seconds', value: 5 },
+					],
+					default: 5,
+				},
+				{
+					kind: 'boolean',
+					name: 'loop',
+					label: 'Loop',
+					default: false,
+					description: 'Whether the end of the video leads back to its beginning',
+				},
+				modelName,
+			],
+			results: videoResult,
+		},
+	],
+};

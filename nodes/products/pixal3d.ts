@@ -1,0 +1,21 @@
+import type { Product } from '../shared/product';
+import { image, modelResult, seed } from './commonFields';
+
+// https://piapi.ai/docs/pixal-3d-api/create-task
+
+export const pixal3d: Product = {
+	name: 'Pixal3D',
+	value: 'pixal3d',
+	tasks: [
+		{
+			name: 'Generate a 3D Model From an Image',
+			value: 'generateModel',
+			action: 'Generate a 3D model from an image',
+			description: 'Create a 3D model of what a picture shows',
+			model: 'Qubico/pixal3d',
+			taskType: 'image-to-3d',
+			inputs: [image, seed],
+			results: modelResult,
+		},
+	],
+};

@@ -1,0 +1,57 @@
+import type { MediaField, NumberField, Product } from '../shared/product';
+import { height, image, imageResult, negativePrompt, prompt, seed, steps, width } from './commonFields';
+
+// https://piapi.ai/docs/qwen-image-api/text-to-image, https://piapi.ai/docs/qwen-image-api/image-edit
+
+// Two clients send the model as 'qwen-image'; this is the name in PiAPI's own client.
+const model = 'Qubico/qwen-image';
+
+const flowShift: NumberField = {
+	kind: 'number',
+	name: 'flow_shift',
+	label: 'Flow Shift',
+	default: 3,
+	description: "The model's flow_shift; PiAPI chooses a good value without this field",
+};
+
+const anotherImage: MediaField = {
+	...image,
+	required: undefined,
+	description: 'Address of another picture to work from; PiAPI must be able to open it',
+};
+
+export const qwenImage: Product = {
+	name: 'Qwen Image',
+	value: 'qwenImage',
+	tasks: [
+		{
+			name: 'Edit Images',
+			value: 'editImages',
+			action: 'Edit images',
+			description: 'Create a picture from up to three pictures as the text says',
+			model,
+			taskType: 'image-edit',
+			inputs: [
+				{ ...prompt, placeholder: 'e.g. Make the coat red', description: 'What to do with the pictures' },
+				{ ...image, name: 'image1', label: 'Image 1', noun: 'first picture' },
+				{ ...anotherImage, name: 'image2', label: 'Image 2', noun: 'second picture' },
+				{ ...anotherImage, name: 'image3', label: 'Image 3', noun: 'third picture' },
+				negativePrompt,
+				steps,
+				seed,
+				flowShift,
+			],
+			results: imageResult,
+		},
+		{
+			name: 'Generate an Image From Text',
+			value: 'generateImage',
+			action: 'Generate an image from text',
+			description: 'Create a picture of what you describe',
+			model,
+			taskType: 'txt2img',
+			inputs: [prompt, width, height, steps, seed, flowShift],
+			results: imageResult,
+		},
+	],
+};

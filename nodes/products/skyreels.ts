@@ -1,0 +1,36 @@
+import type { Product } from '../shared/product';
+import { image, negativePrompt, prompt, threeRatios, videoResult } from './commonFields';
+
+// https://piapi.ai/docs/skyreels-api/create-task
+
+export const skyreels: Product = {
+	name: 'Skyreels',
+	value: 'skyreels',
+	notice: "PiAPI was reported to refuse Skyreels' task type.",
+	tasks: [
+		{
+			name: 'Generate a Video From an Image',
+			value: 'generateVideo',
+			action: 'Generate a video from an image',
+			description: 'Create a video that begins with a picture of people',
+			model: 'Qubico/skyreels',
+			taskType: 'img2video',
+			inputs: [
+				prompt,
+				image,
+				negativePrompt,
+				threeRatios,
+				{
+					kind: 'number',
+					name: 'guidance_scale',
+					label: 'Guidance Scale',
+					default: 3.5,
+					min: 0.1,
+					max: 10,
+					description: 'How closely the video follows the prompt, from 0.1 to 10',
+				},
+			],
+			results: videoResult,
+		},
+	],
+};

@@ -1,0 +1,91 @@
+import type { Product, Results } from '../shared/product';
+import { inputsUnknown, prompt } from './commonFields';
+
+// https://piapi.ai/docs/suno-api/music, https://piapi.ai/docs/suno-api/lyrics
+
+const songs: Results = { kind: 'audio', places: [['clips.*.audio_url']] };
+
+export const suno: Product = {
+	name: 'Suno',
+	value: 'suno',
+	notice: 'PiAPI has stopped this service. Use Song (Udio) instead.',
+	tasks: [
+		{
+			name: 'Generate a Song From a Description',
+			value: 'generateSong',
+			action: 'Generate a song from a description',
+			description: 'Create a song about what you describe',
+			model: 'music-s',
+			taskType: 'generate_music',
+			inputs: [
+				{
+					...prompt,
+					maxLength: 3000,
+					placeholder: 'e.g. A calm piano ballad about the sea',
+					description: 'Theme and style of the song, in 3,000 characters at most',
+				},
+				{
+					kind: 'boolean',
+					name: 'make_instrumental',
+					label: 'Make Instrumental',
+					default: false,
+					description: 'Whether the song has no words',
+				},
+			],
+			results: songs,
+		},
+		{
+			name: 'Generate a Song From Lyrics',
+			value: 'generateSongFromLyrics',
+			action: 'Generate a song from lyrics',
+			description: 'Create a song from your own lyrics',
+			model: 'music-s',
+			taskType: 'generate_music_custom',
+			inputs: [
+				{
+					...prompt,
+					label: 'Lyrics',
+					maxLength: 3000,
+					placeholder: 'e.g. [Verse] The tide comes in …',
+					description: 'The words of the song, in 3,000 characters at most',
+				},
+				{
+					kind: 'text',
+					name: 'negative_tags',
+					label: 'Negative Tags',
+					maxLength: 200,
+					placeholder: 'e.g. heavy metal, rap',
+					description: 'Styles the song should not have, in 200 characters at most',
+				},
+				{
+					kind: 'text',
+					name: 'tags',
+					label: 'Tags',
+					maxLength: 200,
+					placeholder: 'e.g. piano, calm',
+					description: 'Styles of the song, in 200 characters at most',
+				},
+				{
+					kind: 'text',
+					name: 'title',
+					label: 'Title',
+					maxLength: 80,
+					placeholder: 'e.g. Tides',
+					description: 'Name of the song, in 80 characters at most',
+				},
+			],
+			results: songs,
+		},
+		{
+			name: 'Write Lyrics',
+			value: 'writeLyrics',
+			action: 'Write lyrics',
+			description: 'Write the words of a song',
+			notice: inputsUnknown,
+			model: 'music-s',
+			taskType: 'lyrics',
+			inputs: [],
+			results: { kind: 'text', places: [] },
+		},
+	],
+};

@@ -1,0 +1,47 @@
+import type { Product } from '../shared/product';
+import { audioResult, audioUrl } from './commonFields';
+
+// https://piapi.ai/docs/tts-api/f5-tts
+
+export const tts: Product = {
+	name: 'TTS (F5)',
+	value: 'tts',
+	tasks: [
+		{
+			name: 'Generate Speech in a Given Voice',
+			value: 'generateSpeech',
+			action: 'Generate speech in a given voice',
+			description: 'Read a text aloud in the voice of a recording',
+			model: 'Qubico/tts',
+			taskType: 'zero-shot',
+			inputs: [
+				{
+					kind: 'text',
+					name: 'gen_text',
+					label: 'Text',
+					required: true,
+					multiline: true,
+					placeholder: 'e.g. Good morning, and welcome to the show!',
+					description: 'What is read aloud',
+				},
+				{
+					...audioUrl,
+					name: 'ref_audio',
+					label: 'Voice Recording',
+					required: true,
+					noun: 'recording of the voice',
+					description: 'Address of a recording of the voice; PiAPI must be able to open it',
+				},
+				{
+					kind: 'text',
+					name: 'ref_text',
+					label: 'Recorded Text',
+					multiline: true,
+					placeholder: 'e.g. This is how I sound.',
+					description: 'What the recording says. Without it PiAPI finds out by itself.',
+				},
+			],
+			results: audioResult,
+		},
+	],
+};

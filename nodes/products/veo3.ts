@@ -1,0 +1,40 @@
+import type { Product, Selection } from '../shared/product';
+import { hostedVideoResult, veoImageInputs, veoTextInputs } from './commonFields';
+
+// https://piapi.ai/docs/veo3-api/text-to-video, https://piapi.ai/docs/veo3-api/image-to-video
+
+const tier: Selection = {
+	label: 'Tier',
+	description: 'Quality takes longer and costs more',
+	options: [
+		{ name: 'Fast', value: 'veo3-video-fast' },
+		{ name: 'Quality', value: 'veo3-video' },
+	],
+};
+
+export const veo3: Product = {
+	name: 'Veo 3',
+	value: 'veo3',
+	tasks: [
+		{
+			name: 'Generate a Video From an Image',
+			value: 'generateVideoFromImage',
+			action: 'Generate a video from an image',
+			description: 'Create a video that begins with a picture, and ends with another one if wanted',
+			model: 'veo3',
+			taskType: tier,
+			inputs: veoImageInputs,
+			results: hostedVideoResult,
+		},
+		{
+			name: 'Generate a Video From Text',
+			value: 'generateVideoFromText',
+			action: 'Generate a video from text',
+			description: 'Create a video of what you describe',
+			model: 'veo3',
+			taskType: tier,
+			inputs: veoTextInputs,
+			results: hostedVideoResult,
+		},
+	],
+};

@@ -1,0 +1,90 @@
+import type { InputField, Product, Results } from '../shared/product';
+import { audioUrl, fiveRatios, image, negativePrompt, prompt } from './commonFields';
+
+// https://piapi.ai/docs/wan-api/wan26-text-to-video, https://piapi.ai/docs/wan-api/wan26-image-to-video
+
+/** One client reports the video's link under `image_url`. */
+const videoResult: Results = { kind: 'video', places: [['video_url', 'video', 'image_url']] };
+
+const inputs: InputField[] = [
+	negativePrompt,
+	{
+		kind: 'boolean',
+		name: 'audio',
+		label: 'Audio',
+		default: true,
+		description: 'Whether the video comes with sound',
+	},
+	audioUrl,
+	{
+		kind: 'choice',
+		name: 'duration',
+		label: 'Duration',
+		description: 'Length of the video',
+		options: [
+			{ name: '10 Seconds', value: 10 },
+			{ name: '15 Seconds', value: 15 },
+			{ name: '5 Seconds', value: 5 },
+		],
+		default: 5,
+	},
+	{
+		kind: 'boolean',
+		name: 'prompt_extend',
+		label: 'Extend Prompt',
+		default: true,
+		description: 'Whether Wan may add detail to the prompt',
+	},
+	{
+		kind: 'choice',
+		name: 'resolution',
+		label: 'Resolution',
+		description: 'How fine the video is; 1080p costs more',
+		options: [
+			{ name: '1080p', value: '1080P' },
+			{ name: '720p', value: '720P' },
+		],
+		default: '720P',
+	},
+	{
+		kind: 'text',
+		name: 'shot_type',
+		label: 'Shot Type',
+		placeholder: 'e.g. single',
+		description: 'How many shots the video has. A known value is single.',
+	},
+	{
+		kind: 'boolean',
+		name: 'watermark',
+		label: 'Watermark',
+		default: false,
+		description: 'Whether the video has a watermark',
+	},
+];
+
+export const wan26: Product = {
+	name: 'Wan 2.6',
+	value: 'wan26',
+	tasks: [
+		{
+			name: 'Generate a Video From an Image',
+			value: 'generateVideoFromImage',
+			action: 'Generate a video from an image',
+			description: 'Create a video with sound that begins with a picture',
+			model: 'Wan',
+			taskType: 'wan26-img2video',
+			inputs: [prompt, image, ...inputs],
+			results: videoResult,
+		},
+		{
+			name: 'Generate a Video From Text',
+			value: 'generateVideoFromText',
+			action: 'Generate a video from text',
+			description: 'Create a video with sound of what you describe',
+			model: 'Wan',
+			taskType: 'wan26-txt2video',
+			inputs: [prompt, ...inputs, fiveRatios],
+			results: videoResult,
+		},
+	],
+};

@@ -1,0 +1,21 @@
+import type { Product } from '../shared/product';
+import { height, imageResult, prompt, seed, width } from './commonFields';
+
+// https://piapi.ai/docs/z-image-api/text-to-image
+
+export const zImage: Product = {
+	name: 'Z-Image',
+	value: 'zImage',
+	tasks: [
+		{
+			name: 'Generate an Image From Text',
+			value: 'generateImage',
+			action: 'Generate an image from text',
+			description: 'Create a picture of what you describe',
+			model: 'Qubico/z-image',
+			taskType: 'txt2img',
+			inputs: [prompt, width, height, seed],
+			results: imageResult,
+		},
+	],
+};

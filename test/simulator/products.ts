@@ -1,0 +1,72 @@
+import catalogue from './catalogue.json';
+import { isObject, type JsonObject } from './json';
+
+type Types = Readonly<Partial<Record<string, string>>>;
+
+/** The inputs whose type is certain. All others are taken as they come. */
+export interface KnownInputs {
+	required: Types;
+	optional: Types;
+}
+
+/** One of PiAPI's task types. */
+export interface Product extends KnownInputs {
+	family: string;
+	models: string[];
+	taskType: string;
+	/** Names the shape of its output. */
+	output: string;
+}
+
+export const products: readonly Product[] = catalogue;
+
+export function productOf(model: string, taskType: string): Product | undefined {
+	return products.find((product) => product.taskType === taskType && product.models.includes(model));
+}
+
+export function productsOfModel(model: string): Product[] {
+	return products.filter(({ models }) => models.includes(model));
+}
+
+/** What is wrong with the input, in made-up words; undefined when nothing is. */
+export function inputProblem({ required, optional }: KnownInputs, input: JsonObject): string | undefined {
+	const missing = Object.keys(required).find((name) => input[name] === undefined || input[name] === null);
+	if (missing !== undefined) return `invalid request: ${missing} is required`;
+	const types = { ...required, ...optional };
+	const wrong = Object.keys(input).find((name) => !isOfType(input[name], types[name]));
+	return wrong === undefined ? undefined : `invalid request: ${wrong} must be a valid ${types[wrong]}`;
+}
+
+/** The least that is accepted; the link is what a photo has. */
+export function exampleInput({ required }: KnownInputs, link: string): JsonObject {
+	const exampleOf = (type = '') => (type === 'URL' ? link : inputTypes[type]?.example);
+	return Object.fromEntries(Object.entries(required).map(([name, type]) => [name, exampleOf(type)]));
+}
+
+function isOfType(value: unknown, type: string | undefined): boolean {
+	return value === undefined || type === undefined || inputTypes[type]?.accepts(value) === true;
+}
+
+interface InputType {
+	accepts(value: unknown): boolean;
+	example?: unknown;
+}
+
+const inputTypes: Readonly<Partial<Record<string, InputType>>> = {
+	string: { accepts: (value) => typeof value === 'string', example: 'two people' },
+	URL: { accepts: isWebLink },
+	number: { accepts: (value) => typeof value === 'number', example: 0.5 },
+	integer: { accepts: (value) => Number.isInteger(value), example: 5 },
+	boolean: { accepts: (value) => typeof value === 'boolean', example: true },
+	object: { accepts: isObject, example: {} },
+	'array<string>': { accepts: (value) => isListOf(value, (item) => typeof item === 'string'), example: [] },
+	'array<object>': { accepts: (value) => isListOf(value, isObject), example: [{}] },
+};
+
+function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+	return Array.isArray(value) && value.every(isItem);
+}
+
+function isWebLink(value: unknown): boolean {
+	return typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value);
+}

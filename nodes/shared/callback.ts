@@ -132,7 +132,7 @@ export async function pauseUntilCalled(
 
 	context.getContext('node').paused = JSON.stringify(paused);
 	// When the time is up, n8n puts out the node's input as it is stored.
-	context.getExecuteData().data.main = [[...created]];
+	context.getExecuteData().data.main = [created];
 	const timeouts = Object.values(awaited).map(({ timeout }) => timeout);
 	await context.putExecutionToWait(new Date(Date.now() + Math.max(...timeouts)));
 	// With an error as the first item n8n's Retry On Fail would run the node again, and on what is stored as its input now.
@@ -157,11 +157,43 @@ export async function answerCall(
 		await pause(takeTurn());
 		return await requestPiApi(api, lookRequest(taskId, longestLook));
 	};
-	const outcomes = await outcomesIfFinished({ context, api, presentation }, paused, look);
+	const outcomes = await lookTogether(
+		`${context.getExecutionId()}/${context.getNode().id}`,
+		async () => await outcomesIfFinished({ context, api, presentation }, paused, look),
+	);
 	if (outcomes === 'unfinished') return { webhookResponse: { message: 'Not all tasks are finished yet' } };
+	if (outcomes === 'woken') return { webhookResponse: { message: 'Another call has just woken the execution' } };
 	// PiAPI calls again after an answer like this one.
 	if (!Array.isArray(outcomes)) return refuseCall(context, 503, `A task could not be looked up: ${outcomes.message}`);
 	return { workflowData: [settled(context, paused, outcomes)] };
+}
+
+/** How all tasks of an execution ended; or that one has not, or what keeps from knowing. */
+type Ending = Outcome[] | 'unfinished' | Fault;
+
+/** The looks under way in this process, by execution. */
+const looksUnderWay = new Map<string, Promise<Ending>>();
+
+/**
+ * Looks at the tasks of an execution for a call. Tasks made together end together, and if each of their calls looked at
+ * all of them, twenty calls would be four hundred requests: one look does for all calls that came before it began.
+ * Only the call whose look it was gets to know that all is finished; the others hear that it wakes the execution.
+ */
+async function lookTogether(execution: string, look: () => Promise<Ending>): Promise<Ending | 'woken'> {
+	const earlier = looksUnderWay.get(execution);
+	if (earlier !== undefined) {
+		if (Array.isArray(await earlier)) return 'woken';
+		// The task of this call may have ended after the earlier look was at it.
+		const later = looksUnderWay.get(execution);
+		if (later !== undefined) return await later.then((ending) => (Array.isArray(ending) ? 'woken' : ending));
+	}
+	const own = look();
+	looksUnderWay.set(execution, own);
+	try {
+		return await own;
+	} finally {
+		looksUnderWay.delete(execution);
+	}
 }
 
 /** What the execution waits for, if the call has a right to know. Never throws: that would end the execution. */
@@ -194,12 +226,11 @@ interface Looker {
 	presentation: Presentation;
 }
 
-/** How the tasks ended; or that one has not, or what keeps from knowing. */
 async function outcomesIfFinished(
 	{ context, api: { secrets }, presentation }: Looker,
 	{ items }: Paused,
 	look: (taskId: string) => Promise<Reply>,
-): Promise<Outcome[] | 'unfinished' | Fault> {
+): Promise<Ending> {
 	const reporter = { node: namedNode(context), secrets };
 	const outcomes: Outcome[] = [];
 	let passingFault: Fault | undefined;

@@ -457,6 +457,75 @@ describe('several tasks', () => {
 		).toEqual([...ids].sort());
 	});
 
+	describe('that are reported at the same instant', () => {
+		const callForAll = async (suspended: Suspended, { webhook, items }: ReturnType<typeof tasksFor>) =>
+			await Promise.all(items.map(async (_, index) => await call(suspended, webhook(index))));
+
+		test('are looked at once each, and one of the calls wakes the execution', async () => {
+			const tasks = tasksFor(9);
+			const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
+			tasks.endAll();
+			const before = looks().length;
+			const answers = await callForAll(suspended, tasks);
+			expect(looks()).toHaveLength(before + 9);
+			expect(answers.map(({ status }) => status)).toEqual(tasks.items.map(() => 200));
+			const [result, ...others] = answers.flatMap((answer) => answer.result ?? []);
+			expect(others).toEqual([]);
+			expect(result?.output.map(({ json }) => json.task_id)).toEqual(tasks.ids());
+		});
+
+		test('cost two looks while the last one is unfinished', async () => {
+			const tasks = tasksFor(9);
+			const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
+			const before = looks().length;
+			const answers = await callForAll(suspended, tasks);
+			expect(looks()).toHaveLength(before + 2);
+			answers.forEach(({ status, result }) => expect({ status, result }).toEqual({ status: 200, result: undefined }));
+		});
+
+		test('a task that ended after the look of an earlier call began is not overlooked', async () => {
+			const tasks = tasksFor(2);
+			const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
+			tasks.end(0);
+			// The answer is that of before.
+			simulator().fault({ on: { taskId: tasks.id(1) }, kind: 'slow', delayMs: 300, processed: true });
+			const before = looks().length;
+			const first = call(suspended, tasks.webhook(0));
+			while (looks().length === before) await new Promise((resolve) => setTimeout(resolve, 5));
+			tasks.end(1);
+			const others = await Promise.all([1, 0, 1].map(async (index) => await call(suspended, tasks.webhook(index))));
+			expect((await first).result).toBeUndefined();
+			expect(others.map(({ status }) => status)).toEqual([200, 200, 200]);
+			expect(others.flatMap(({ result }) => result ?? [])).toEqual([
+				expect.objectContaining({ output: [expect.anything(), expect.anything()] }),
+			]);
+		});
+
+		test('one execution does not wait for another', async () => {
+			const settings = { parameters: { ...pausing, imageUrl: 'https://photos.example/0.png' } };
+			const tasks = tasksFor(1);
+			const one = await engine().suspend({ ...settings, executionId: '1' });
+			const other = await engine().suspend({ ...settings, executionId: '2' });
+			tasks.endAll();
+			const [first, second] = creations().map(webhookOf);
+			if (!first || !second) throw new Error('There are two tasks');
+			const answers = await Promise.all([call(one, first), call(other, second)]);
+			expect(answers.map(({ result }) => result?.output[0]?.json.task_id)).toEqual(
+				creations().map(({ taskId }) => taskId),
+			);
+		});
+
+		test('trouble at PiAPI is told to all of them, and a later call wakes the execution', async () => {
+			const tasks = tasksFor(3);
+			const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
+			tasks.endAll();
+			simulator().fault({ on: { taskId: tasks.id(0) }, kind: 'server-error', times: 2 });
+			const answers = await callForAll(suspended, tasks);
+			expect(answers.map(({ status }) => status)).toEqual([503, 503, 503]);
+			expect((await call(suspended, tasks.webhook())).result?.output).toHaveLength(3);
+		});
+	});
+
 	test('a task that failed does not wake the execution before the others are finished', async () => {
 		const tasks = tasksFor(3);
 		const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });

@@ -177,7 +177,8 @@ const looksUnderWay = new Map<string, Promise<Ending>>();
 /**
  * Looks at the tasks of an execution for a call. Tasks made together end together, and if each of their calls looked at
  * all of them, twenty calls would be four hundred requests: one look does for all calls that came before it began.
- * Only the call whose look it was gets to know that all is finished; the others hear that it wakes the execution.
+ * Only the call whose look it was gets to know that all is finished; the others hear that it wakes the execution. n8n 1.123
+ * would go on once for each of them; later ones refuse all but the first. An entry lives as long as its look.
  */
 async function lookTogether(execution: string, look: () => Promise<Ending>): Promise<Ending | 'woken'> {
 	const earlier = looksUnderWay.get(execution);

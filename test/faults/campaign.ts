@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code */
 import { userFolder } from '../engine/harness';
 import { removeFolder } from '../server/temporary';
 import { hurriedClock } from './hurriedClock';

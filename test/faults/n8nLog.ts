@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code: runs n8n's engine, not inside n8n */
 import { Container } from '@n8n/di';
 
 /** The lines that nodes write to n8n's log from now on. n8n-core may have a copy of the logger's package for itself. */

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code: runs n8n's engine, not inside n8n */
 import fc from 'fast-check';
 
 import { products } from '../../nodes/products';

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code: runs n8n's engine, not inside n8n */
 import { startEngine, type Engine, type NodeSettings, type Result } from '../engine/harness';
 import { startSimulator, type Fault, type Simulator } from '../simulator/simulator';
 import { troubles, type Trouble } from './faults';

@@ -57,9 +57,15 @@ const paid: Habit = (strike) => {
 	return strike.means === 'lost' ? 'one' : sentOnce(strike);
 };
 
+/** It is repeated only when PiAPI said "not now": of a lost answer nobody knows what it did. */
+const cancellingMany: Habit = (strike) =>
+	strike.duration === 'once' && strike.means === 'later' ? 'none' : sentOnce(strike);
+
 /** What was cancelled by the first try cannot be cancelled by the second. */
 const cancelling: Habit = (strike) =>
-	strike.way.settings.retryOnFail && strike.means !== 'well' && strike.duration === 'once' ? 'any' : sentOnce(strike);
+	strike.way.settings.retryOnFail && strike.duration === 'once' && ['no', 'lost'].includes(strike.means)
+		? 'any'
+		: cancellingMany(strike);
 
 /** Whether the tasks are finished already. If nobody can say, the execution is put aside all the same. */
 const beforePause: Habit = ({ means, duration, way }) => {
@@ -178,10 +184,10 @@ const about = (
 	...rest,
 });
 
-const once = (name: string, on: FaultPattern, harmless?: FaultName[]): Place => ({
+const asked = (name: string, on: FaultPattern, harmless?: FaultName[]): Place => ({
 	name,
 	on,
-	habit: sentOnce,
+	habit: repeated,
 	harmless,
 });
 
@@ -287,13 +293,13 @@ export const piApiOperations: Operation[] = [
 	about(
 		'Task → Get Many',
 		{ type: 'piApi', parameters: { resource: 'task', operation: 'getMany' } },
-		once('list', { method: 'GET', path: '/api/open/tasks/histories' }),
+		asked('list', { method: 'GET', path: '/api/open/tasks/histories' }),
 		{ isRight: ({ task_id: id }) => typeof id === 'string' },
 	),
 	about(
 		'Task → Cancel',
 		{ type: 'piApi', parameters: { resource: 'task', operation: 'cancel' } },
-		{ ...once('cancellation', { method: 'DELETE' }, ['null-data']), habit: cancelling },
+		{ ...asked('cancellation', { method: 'DELETE' }, ['null-data']), habit: cancelling },
 		{
 			script: { model: 'kling', pendingMs: 3_600_000 },
 			isRight: ({ task_id: id, cancelled }, item) => id === item.id && cancelled === true,
@@ -302,19 +308,19 @@ export const piApiOperations: Operation[] = [
 	about(
 		'Task → Cancel Many',
 		{ type: 'piApi', parameters: { resource: 'task', operation: 'cancelMany', createdBefore: '2100-01-01' } },
-		once('cancellation', { method: 'DELETE' }, ['null-data']),
+		{ ...asked('cancellation', { method: 'DELETE' }, ['null-data']), habit: cancellingMany },
 		{ isRight: ({ cancelled }) => cancelled === true },
 	),
 	other(
 		'Account → Get Info',
 		{ resource: 'account', operation: 'getInfo' },
-		once('question', { path: '/account/' }, ['null-data']),
+		asked('question', { path: '/account/' }, ['null-data']),
 		() => true,
 	),
 	other(
 		'Account → Get Active Tasks',
 		{ resource: 'account', operation: 'getActiveTasks' },
-		once('question', { path: '/account/' }, ['null-data']),
+		asked('question', { path: '/account/' }, ['null-data']),
 		() => true,
 	),
 	other(

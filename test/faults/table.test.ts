@@ -31,8 +31,8 @@ function operationsTable(): string {
 const meanings: Record<Meaning, string> = {
 	well: 'is read all the same',
 	no: 'is believed: an error at once',
-	later: 'is repeated after a pause where the node waits, uploads or creates; otherwise an error',
-	lost: 'is repeated where the node waits or uploads; otherwise an error, and never a second creation',
+	later: 'is repeated after a pause; where only one look was wanted, an error',
+	lost: 'is repeated where the node waits, uploads or asks for a list; otherwise an error, and never a second creation',
 };
 
 const faultsTable = () =>

@@ -217,10 +217,14 @@ export class N8nServer {
 
 	/** What the editor shows when a person saves a credential, which tests it. */
 	async testCredential(credential: Credential): Promise<{ status: 'OK' | 'Error'; message: string }> {
-		const credentials = { id: await this.createCredential(credential), ...credential };
-		const answer = await this.rest.post<Data<{ status: 'OK' | 'Error'; message: string }>>('/rest/credentials/test', {
-			credentials,
-		});
+		const id = await this.createCredential(credential);
+		const body = { credentials: { id, ...credential } };
+		const answer = await this.rest.post<Data<{ status: 'OK' | 'Error'; message: string }>>(
+			'/rest/credentials/test',
+			body,
+		);
+		// It was for the test only: the editor would offer it beside the one that is meant.
+		await this.rest.delete(`/rest/credentials/${id}`);
 		return answer.data.data;
 	}
 

@@ -1,4 +1,4 @@
 import { campaign } from './campaign';
 import { hugOperations } from './operations';
 
-campaign(hugOperations.slice(0, 1));
+campaign(hugOperations);

@@ -158,7 +158,7 @@ export async function answerCall(
 		return await requestPiApi(api, lookRequest(taskId, longestLook));
 	};
 	const outcomes = await lookTogether(
-		`${context.getExecutionId()}/${context.getNode().id}`,
+		JSON.stringify(paused.items),
 		async () => await outcomesIfFinished({ context, api, presentation }, paused, look),
 	);
 	if (outcomes === 'unfinished') return { webhookResponse: { message: 'Not all tasks are finished yet' } };
@@ -171,7 +171,7 @@ export async function answerCall(
 /** How all tasks of an execution ended; or that one has not, or what keeps from knowing. */
 type Ending = Outcome[] | 'unfinished' | Fault;
 
-/** The looks under way in this process, by execution. */
+/** The looks under way in this process, by what they look at. */
 const looksUnderWay = new Map<string, Promise<Ending>>();
 
 /**
@@ -180,20 +180,20 @@ const looksUnderWay = new Map<string, Promise<Ending>>();
  * Only the call whose look it was gets to know that all is finished; the others hear that it wakes the execution. n8n 1.123
  * would go on once for each of them; later ones refuse all but the first. An entry lives as long as its look.
  */
-async function lookTogether(execution: string, look: () => Promise<Ending>): Promise<Ending | 'woken'> {
-	const earlier = looksUnderWay.get(execution);
+async function lookTogether(tasks: string, look: () => Promise<Ending>): Promise<Ending | 'woken'> {
+	const earlier = looksUnderWay.get(tasks);
 	if (earlier !== undefined) {
 		if (Array.isArray(await earlier)) return 'woken';
 		// The task of this call may have ended after the earlier look was at it.
-		const later = looksUnderWay.get(execution);
+		const later = looksUnderWay.get(tasks);
 		if (later !== undefined) return await later.then((ending) => (Array.isArray(ending) ? 'woken' : ending));
 	}
 	const own = look();
-	looksUnderWay.set(execution, own);
+	looksUnderWay.set(tasks, own);
 	try {
 		return await own;
 	} finally {
-		looksUnderWay.delete(execution);
+		looksUnderWay.delete(tasks);
 	}
 }
 

@@ -221,9 +221,11 @@ async function history(run: NodeRun, most: number, query: IDataObject): Promise<
 		const { answer, fault } = await persistently(run, { method: 'GET', path, query: wholeQuery }, 'costsNothing');
 		if (fault) throw faultError('The tasks could not be listed', fault);
 		const rows = Array.isArray(answer.data.data) ? answer.data.data.filter(isObject) : [];
-		tasks.push(...rows.filter(({ task_id: id }) => id === undefined || !seen.has(id)));
+		const fresh = rows.filter(({ task_id: id }) => id === undefined || !seen.has(id));
+		tasks.push(...fresh);
 		rows.forEach(({ task_id: id }) => seen.add(id));
-		if (rows.length < wholeQuery.page_size) break;
+		// A page without anything new: PiAPI would send it for ever.
+		if (fresh.length === 0 || rows.length < wholeQuery.page_size) break;
 	}
 	return tasks.slice(0, most);
 }

@@ -10,7 +10,7 @@ import type {
 import { jsonParse } from 'n8n-workflow';
 
 import type { Fault, PiApi, Reply } from './api';
-import { connect, credentialName, requestPiApi } from './api';
+import { connect, requestPiApi } from './api';
 import type { Callback } from './deliver';
 import { completedTask, keepDetails, taskJson, lookRequest } from './deliver';
 import { explained } from './errors';
@@ -69,11 +69,7 @@ type PausedItem = AwaitedTask | { error: string; details: IDataObject };
  * so that it need not be stored anywhere.
  * Throws an explained error where PiAPI could not call this n8n.
  */
-export async function callbackConfig(
-	context: IExecuteFunctions,
-	api: PiApi,
-	{ allowPrivateUrl }: Callback,
-): Promise<IDataObject> {
+export function callbackConfig(context: IExecuteFunctions, api: PiApi, { allowPrivateUrl }: Callback): IDataObject {
 	if (isTool(context)) {
 		throw explained(
 			"'Pause Until PiAPI Calls Back' does not work in an AI agent's tool",
@@ -88,17 +84,16 @@ export async function callbackConfig(
 		);
 	}
 	endpoint.pathname += `/${encodeURIComponent(context.getNode().id)}`;
-	return { endpoint: endpoint.toString(), secret: await callbackSecret(context, api) };
+	return { endpoint: endpoint.toString(), secret: callbackSecret(context, api) };
 }
 
 const resumeUrl = (context: IExecuteFunctions | IWebhookFunctions): URL =>
 	new URL(String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0)));
 
 /** The secret of the calls to this execution. `api` masks it from now on, and n8n's token in the address, too. */
-async function callbackSecret(context: IExecuteFunctions | IWebhookFunctions, { secrets }: PiApi): Promise<string> {
-	const { apiKey } = await context.getCredentials(credentialName);
+function callbackSecret(context: IExecuteFunctions | IWebhookFunctions, { credential, secrets }: PiApi): string {
 	const purpose = `callback/${context.getExecutionId()}/${context.getNode().id}`;
-	const secret = createHmac('sha256', String(apiKey)).update(purpose).digest('hex');
+	const secret = createHmac('sha256', String(credential.apiKey)).update(purpose).digest('hex');
 	const token = resumeUrl(context).searchParams.get(tokenParameter) ?? '';
 	secrets.push(...[secret, token].filter((text) => !secrets.includes(text)));
 	return secret;
@@ -121,7 +116,7 @@ export async function pauseUntilCalled(
 	});
 	const paused: Paused = { continuesOnFail: context.continueOnFail(), items };
 	const api = await connect(context);
-	await callbackSecret(context, api);
+	callbackSecret(context, api);
 	const signal = context.getExecutionCancelSignal();
 	const takeTurn = requestTurns();
 	const look = async (taskId: string) =>
@@ -203,7 +198,7 @@ async function waitingFor(
 ): Promise<{ api: PiApi; paused: Paused } | { refusal: IWebhookResponseData }> {
 	try {
 		const api = await connect(context);
-		if (!isRightSecret(context.getHeaderData()[secretHeader], await callbackSecret(context, api))) {
+		if (!isRightSecret(context.getHeaderData()[secretHeader], callbackSecret(context, api))) {
 			return { refusal: refuseCall(context, 401, 'The webhook secret is missing or wrong') };
 		}
 		return { api, paused: readPaused(context) };

@@ -191,7 +191,7 @@ async function readParameters(run: NodeRun, itemIndex: number, readTask: Creatio
 	const given = readTask(valueOf);
 	return {
 		config,
-		webhook: delivery.callback && (await callbackConfig(context, run.api, delivery.callback)),
+		webhook: delivery.callback && callbackConfig(context, run.api, delivery.callback),
 		concurrency,
 		delivery,
 		given,

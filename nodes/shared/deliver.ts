@@ -46,21 +46,17 @@ export async function followTask(
 	{ wait }: Delivery,
 	seen?: Answer,
 ): Promise<Answer> {
-	const { signal, takeTurn, overview } = run;
+	const { signal, takeTurn, company } = run;
 	item.details.task_id = taskId;
 	const look = async (timeLimit?: number) => await lookAt(run, item, taskId, timeLimit);
 	if (!wait) return seen ?? seenTask(taskId, await run.oneOfTheLooks(look));
 
-	const unfinishedAt = async (after: number) => await overview.unfinishedAt(taskId, after);
-	const othersFinishedAt = () => overview.finishedAt();
-	const pauseShare = () => overview.pauseShare(taskId);
-	const limits = { ...wait, signal, takeTurn, seen, unfinishedAt, othersFinishedAt, pauseShare };
+	const others = company.enter(taskId);
 	let end: WaitEnd | undefined;
-	overview.enter(taskId);
 	try {
-		end = await waitUntilDone(look, limits);
+		end = await waitUntilDone(look, { ...wait, signal, takeTurn, seen, others });
 	} finally {
-		overview.leave(taskId, end?.reason === 'finished');
+		others.leave(end?.reason === 'finished');
 	}
 	return awaitedTask(taskId, wait, end);
 }

@@ -4,8 +4,8 @@ import type { PiApi } from './api';
 import { connect } from './api';
 import type { ItemOutput, ItemRun, Outcome } from './outcomes';
 import { attempt, itemError, namedNode, outcomeOf, settledItems, stoppedError } from './outcomes';
-import type { Overview } from './overview';
-import { taskOverview } from './overview';
+import type { Company } from './company';
+import { startCompany } from './company';
 import { gate, requestTurns } from './time';
 
 /** So many items are looked at, and so many files fetched, at the same time when nothing is waited for. */
@@ -35,7 +35,7 @@ export interface NodeRun {
 	/** Fires when a person presses Stop, or n8n ends the execution. */
 	signal?: AbortSignal;
 	takeTurn: () => number;
-	overview: Overview;
+	company: Company;
 	oneOfTheLooks: ReturnType<typeof gate>;
 	oneOfTheDownloads: ReturnType<typeof gate>;
 	oneOfTheUploads: ReturnType<typeof gate>;
@@ -104,7 +104,7 @@ async function startRun(context: IExecuteFunctions, presentation = nothingToShow
 		api,
 		signal,
 		takeTurn,
-		overview: taskOverview(api, takeTurn, signal),
+		company: startCompany(api, takeTurn, signal),
 		oneOfTheLooks: gate(itemsAtOnce),
 		oneOfTheDownloads: gate(itemsAtOnce),
 		oneOfTheUploads: gate(uploadsAtOnce),

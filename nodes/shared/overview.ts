@@ -25,17 +25,17 @@ const mostFailures = 3;
  */
 const openStatuses = ['pending', 'processing', 'staged'];
 
-/** One look at all the tasks that a node run waits for, instead of one look at each. */
+/** One look at all the tasks that a node run waits for, instead of one look at each. Times are on the clock of `now`. */
 export interface Overview {
-	enter(taskId: string): void;
-	leave(taskId: string, isFinished: boolean): void;
-	/** When a task of the run was last seen finished; never, where too few are waiting for it to matter. */
-	finishedAt(): number;
+	/** Whether it pays at present: for many tasks, as long as it was not found useless. */
+	isUseful(): boolean;
 	/**
-	 * When the task was last seen unfinished in an overview taken later than `after` (both on the clock of `now`);
-	 * takes a new one if there is none. Undefined: the overview cannot tell, so the task itself must be looked at.
+	 * When the task was last seen unfinished in an overview taken later than `after`; takes a new one if there is none.
+	 * Undefined: the overview cannot tell, so the task itself must be looked at.
 	 */
 	unfinishedAt(taskId: string, after: number): Promise<number | undefined>;
+	/** That the task itself said so. */
+	sawFinished(taskId: string): void;
 	/**
 	 * The share of a task's usual pause after which a new overview is due: the more tasks it tells of, the smaller, so that
 	 * overviews come to a fifth of the requests that looks at each task would take. 1 for a task that they don't tell of.
@@ -46,20 +46,21 @@ export interface Overview {
 /**
  * An overview from PiAPI's task history, which lists the status of a hundred tasks in one answer.
  * It only ever saves looks at tasks that are not finished; that a task is finished is always seen on the task itself.
- * No source says how fresh the history is, so the task that waits longest is always looked at itself: once the history
- * is found behind what a task itself said, it is not asked again in this run.
+ * No source says how fresh the history is: once it is found behind what a task itself said, it is not asked again in this run.
  */
-export function taskOverview(api: PiApi, takeTurn: () => number, signal?: AbortSignal): Overview {
-	const waiting = new Set<string>();
+export function taskOverview(
+	api: PiApi,
+	takeTurn: () => number,
+	signal: AbortSignal | undefined,
+	waiting: ReadonlyMap<string, unknown>,
+): Overview {
 	const finished = new Map<string, number>();
-	let lastFinish = -Infinity;
 	let unfinished = new Set<string>();
 	let takenAt = -Infinity;
 	let taking: Promise<void> | undefined;
 	let failures = 0;
 
 	const isUseful = () => failures < mostFailures && waiting.size >= fewestTasks;
-	const isLongestWaiting = (taskId: string) => taskId === waiting.values().next().value;
 	const pageCount = () => Math.ceil(waiting.size / pageSize);
 
 	async function take(): Promise<void> {
@@ -84,16 +85,9 @@ export function taskOverview(api: PiApi, takeTurn: () => number, signal?: AbortS
 	}
 
 	return {
-		enter: (taskId) => waiting.add(taskId),
-		leave: (taskId, hasFinished) => {
-			waiting.delete(taskId);
-			if (!hasFinished) return;
-			lastFinish = now();
-			finished.set(taskId, lastFinish);
-		},
-		finishedAt: () => (isUseful() ? lastFinish : -Infinity),
+		isUseful,
 		unfinishedAt: async (taskId, after) => {
-			if (!isUseful() || isLongestWaiting(taskId)) return undefined;
+			if (!isUseful()) return undefined;
 			if (takenAt <= after) {
 				taking ??= take().finally(() => {
 					taking = undefined;
@@ -102,9 +96,7 @@ export function taskOverview(api: PiApi, takeTurn: () => number, signal?: AbortS
 			}
 			return failures < mostFailures && unfinished.has(taskId) ? takenAt : undefined;
 		},
-		pauseShare: (taskId) => {
-			const isTold = isUseful() && unfinished.has(taskId) && !isLongestWaiting(taskId);
-			return isTold ? (pageCount() * fewestTasks) / waiting.size : 1;
-		},
+		sawFinished: (taskId) => finished.set(taskId, now()),
+		pauseShare: (taskId) => (isUseful() && unfinished.has(taskId) ? (pageCount() * fewestTasks) / waiting.size : 1),
 	};
 }

@@ -7,14 +7,19 @@ const slice = 500;
 export const now = (): number => performance.now();
 
 /**
- * Sleeps for `duration` milliseconds, or until the execution is stopped or `isOver` says so.
+ * Sleeps for `duration` milliseconds, or until the execution is stopped or `news` resolves.
  * In slices, because `sleep` hears a signal only from n8n-workflow 2.34 on, and its older helper is gone since.
  */
-export async function pause(duration: number, signal?: AbortSignal, isOver?: () => boolean): Promise<void> {
+export async function pause(duration: number, signal?: AbortSignal, news?: Promise<void>): Promise<void> {
 	const end = now() + duration;
-	for (let left = duration; left > 0 && !signal?.aborted && !isOver?.(); left = end - now()) {
-		await sleep(Math.min(left, slice));
-	}
+	let isOver = false;
+	const sleepOn = async () => {
+		for (let left = duration; left > 0 && !signal?.aborted && !isOver; left = end - now()) {
+			await sleep(Math.min(left, slice));
+		}
+	};
+	await (news ? Promise.race([sleepOn(), news]) : sleepOn());
+	isOver = true;
 }
 
 /**
@@ -51,7 +56,7 @@ export function turns(count: number, span: number): () => number {
 
 /** At most ten requests a second leave a node run; the span, in milliseconds, leaves room for what jitters on the way. */
 const requestsAtOnce = 10;
-const requestSpan = 1_100;
+export const requestSpan = 1_100;
 
 /** The turns of one node run's requests; see `turns`. */
 export const requestTurns = () => turns(requestsAtOnce, requestSpan);

@@ -1,7 +1,7 @@
 import type { Answer, Fault, PiApi, PiApiRequest, Reply } from './api';
 import { requestPiApi, requestTimeout } from './api';
 import { isFinished } from './task';
-import { now, pause } from './time';
+import { now, pause, requestSpan } from './time';
 
 /** Milliseconds. The bounds of the growing pause, and how it grows: a result is noticed within a tenth of what it took. */
 const shortestPause = 2_000;
@@ -29,13 +29,11 @@ export interface Pace {
 	retryAfter?: number;
 	/** Milliseconds, when the person fixed the pause; otherwise it grows. */
 	interval?: number;
-	/** What part of its usual length it grows to, where one request looks at many tasks; otherwise 1. */
-	share?: number;
 }
 
 /** Milliseconds until the next look at a task that is not finished. */
-export function pauseBeforeNextLook({ age, faults, retryAfter, interval, share = 1 }: Pace): number {
-	const regular = interval ?? Math.min(longestPause, Math.max(shortestPause, age * shareOfAge * share));
+export function pauseBeforeNextLook({ age, faults, retryAfter, interval }: Pace): number {
+	const regular = interval ?? Math.min(longestPause, Math.max(shortestPause, age * shareOfAge));
 	if (faults === 0) return regular;
 	if (retryAfter !== undefined) return Math.max(shortestRetryAfter, retryAfter);
 	return Math.max(regular, Math.min(longestPauseAfterFault, regular * 2 ** faults));
@@ -51,13 +49,34 @@ export interface WaitLimits {
 	takeTurn: () => number;
 	/** The task as the answer to its creation showed it. */
 	seen?: Answer;
-	/** When a look at all waiting tasks, later than `after`, last saw this one unfinished; see `Overview`. */
-	unfinishedAt?: (after: number) => Promise<number | undefined>;
-	/** When another task of the run was last seen finished: tasks made together often end together. */
-	othersFinishedAt?: () => number;
-	/** The share of the usual pause after which `unfinishedAt` may be asked again; 1 where it cannot tell. */
-	pauseShare?: () => number;
+	others?: Others;
 }
+
+/** What the other tasks that a node run waits for tell about one of them; see `Company`. Times are on the clock of `now`. */
+export interface Others {
+	/** Whether they are so many that a task that was just created need not be looked at once more. */
+	areMany(): boolean;
+	/** When a look at all tasks, later than `after`, last saw this one unfinished. Undefined: only the task itself can tell. */
+	unfinishedAt(after: number): Promise<number | undefined>;
+	/** The milliseconds to pause instead of the usual ones. */
+	pauseInstead(usual: number): number;
+	/** When the task is likely to be finished, because others took as long; otherwise Infinity. */
+	expectedAt(): number;
+	/** Tells them that this one was not finished when it was expected. */
+	wasExpectedInVain(): void;
+	/** Resolves when what is expected may have changed. */
+	news(): Promise<void>;
+}
+
+/** Of a task that is waited for alone. */
+const none: Others = {
+	areMany: () => false,
+	unfinishedAt: async () => undefined,
+	pauseInstead: (usual) => usual,
+	expectedAt: () => Infinity,
+	wasExpectedInVain: () => {},
+	news: async () => await new Promise(() => {}),
+};
 
 /** How a wait ended. `last` is the task as it was last seen, if it was. */
 export type WaitEnd =
@@ -71,29 +90,39 @@ export type WaitEnd =
  * `look` gets the milliseconds it may take.
  */
 export async function waitUntilDone(look: (timeLimit: number) => Promise<Reply>, limits: WaitLimits): Promise<WaitEnd> {
-	const { timeout, interval, signal, takeTurn, unfinishedAt, othersFinishedAt = () => -Infinity, pauseShare } = limits;
+	const { timeout, interval, signal, takeTurn, seen, others = none } = limits;
 	const start = now();
 	const deadline = start + timeout;
-	let last = limits.seen;
+	let last = seen;
+	/** When the task was last looked at, itself or with all others. */
 	let lastLook = start;
 	let age = 0;
 	let fault: Fault | undefined;
 	let faults = 0;
 	if (last && isFinished(last.data)) return { reason: 'finished', last };
 
-	for (let isFirst = true; ; isFirst = false) {
+	/** When a look is worth more than at the regular time: sooner, or a moment later. */
+	const expectedAt = () => {
+		const expected = fault || interval ? Infinity : others.expectedAt();
+		if (expected > lastLook) return expected;
+		others.wasExpectedInVain();
+		return Infinity;
+	};
+
+	for (let isFirst = !seen || !others.areMany(); ; isFirst = false) {
 		if (!isFirst) {
-			const remaining = deadline - now();
-			if (remaining <= 0) return { reason: 'timeUp', last, fault };
-			const share = fault ? 1 : pauseShare?.();
-			const length = pauseBeforeNextLook({ age, faults, retryAfter: fault?.retryAfter, interval, share });
-			const isSoonerBetter = () =>
-				!fault && !interval && othersFinishedAt() > lastLook && now() >= lastLook + shortestPause;
-			await pause(Math.min(lastLook + length - now(), remaining), signal, isSoonerBetter);
+			if (deadline <= now()) return { reason: 'timeUp', last, fault };
+			const usual = pauseBeforeNextLook({ age, faults, retryAfter: fault?.retryAfter, interval });
+			const length = fault || interval ? usual : Math.max(shortestPause, others.pauseInstead(usual));
+			const due = () => {
+				const regular = lastLook + length;
+				const expected = expectedAt();
+				return Math.min(deadline, expected < regular + requestSpan ? expected : regular);
+			};
+			while (now() < due() && !signal?.aborted) await pause(due() - now(), signal, others.news());
 			// A look at all tasks counts as one at this, and the pause begins anew; but the last look is at the task itself.
-			const isLast = deadline <= now();
-			const after = isSoonerBetter() ? othersFinishedAt() : lastLook + length / 4;
-			const heard = fault || isLast || signal?.aborted ? undefined : await unfinishedAt?.(after);
+			const isOwnLook = fault || expectedAt() <= now() || deadline <= now() || signal?.aborted;
+			const heard = isOwnLook ? undefined : await others.unfinishedAt(lastLook + length / 4);
 			if (heard !== undefined) {
 				lastLook = heard;
 				age = heard - start;

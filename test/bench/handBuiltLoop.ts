@@ -23,9 +23,9 @@ const loopPause = 5;
 /**
  * Milliseconds; all tasks of one run take the same. A hug takes minutes; one is enough to see the difference.
  * How late an end is noticed depends on where in a pause it falls, and a single length would measure that luck, not speed.
- * These end at three places, a third of a pause apart, both in the loop's pauses of 5 s and in the node's of 2 s.
+ * These end at five places of the loop's pause, a second apart.
  */
-const taskLengths = [160_000 / 3, 60_000, 200_000 / 3];
+const taskLengths = [52_000, 56_000, 60_000, 64_000, 68_000];
 
 /** Milliseconds. */
 const runLimit = 5 * 60_000;

@@ -62,16 +62,56 @@ it(
 	testLimitMs,
 );
 
+it(
+	`ends each of ${hugs} paused executions with its own hug, though a worker dies and the main process is restarted`,
+	async () => {
+		const { main } = queue;
+		const [victim] = queue.workers;
+		if (victim === undefined) throw new Error('There is no worker');
+		// Unfinished when its execution pauses, and finished from then on: PiAPI may call at any time.
+		simulator.scriptNext({ statuses: ['processing', 'completed'] }, hugs);
+		const hug = pausingHug('={{ $json.body.imageUrl }}', 3_600);
+		const workflowId = await main.createWorkflow(
+			chain('Paused hugs', webhook('paused-hug', 'onReceived'), hug, resultOfHug()),
+		);
+		await main.activate(workflowId);
+		const count = async (status: string) =>
+			[...(await statuses(workflowId)).values()].filter((one) => one === status).length;
+
+		await startAll('paused-hug');
+		await until(async () => (await count('waiting')) === hugs, testLimitMs);
+		const taskIds = creations().flatMap(({ taskId }) => taskId ?? []);
+		await victim.kill();
+		await callFor(taskIds.slice(0, hugs / 2));
+		await until(async () => (await count('success')) === hugs / 2, testLimitMs);
+		await main.restart();
+		await queue.addWorker();
+		await callFor(taskIds.slice(hugs / 2));
+		await until(async () => (await count('success')) === hugs, testLimitMs);
+
+		for (const id of (await statuses(workflowId)).keys()) {
+			const execution = await main.execution(id);
+			const [bought, ...boughtAgain] = purchasesFor(execution);
+			expect(boughtAgain).toEqual([]);
+			const own = [{ json: { task_id: bought?.taskId, status: 'completed' } }];
+			expect(outputItems(execution)).toMatchObject(own);
+			expect(outputItems(execution, resultNodeName)).toMatchObject(own);
+		}
+		expect(simulator.tasksCreated).toBe(hugs);
+	},
+	testLimitMs,
+);
+
 /**
  * What n8n 2.41 does with the executions that a worker had in hand when it died: it runs none of them again. After a
  * minute or two they are failed; but a main process that was restarted in between knows nothing of them. It marks them as
  * crashed when it looks through the queue: as it starts, and then every three hours.
  */
 it(
-	`brings ${hugs} executions through the death of a worker and an absence of the main process`,
+	`brings ${hugs} executions through the death of a worker that is at work and an absence of the main process`,
 	async () => {
 		const { main } = queue;
-		const [victim] = queue.workers;
+		const victim = queue.workers.at(-1);
 		if (victim === undefined) throw new Error('There is no worker');
 		// About as long as PiAPI takes to accept a task; and tasks that end one after the other.
 		simulator.fault({ kind: 'slow', delayMs: 500, on: { method: 'POST' }, times: Infinity });
@@ -80,7 +120,7 @@ it(
 		const workflowId = await main.createWorkflow(chain('Many hugs', webhook('hug', 'onReceived'), hug, resultOfHug()));
 		await main.activate(workflowId);
 
-		const started = startAll();
+		const started = startAll('hug');
 		started.catch(() => {});
 		await until(async () => {
 			const now = [...(await statuses(workflowId)).values()];
@@ -149,11 +189,11 @@ function processingMs(url: string): number {
 	return 8_000 + ((index * 37) % 40) * 1_000;
 }
 
-function pausingHug(imageUrl: string): INode {
+function pausingHug(imageUrl: string, timeout = waitTimeout): INode {
 	return createTask(credentialId, {
 		waitMethod: 'callback',
 		imageUrl,
-		options: { waitTimeout, allowPrivateUrl: true },
+		options: { waitTimeout: timeout, allowPrivateUrl: true },
 	});
 }
 
@@ -164,21 +204,34 @@ function resultOfHug(): INode {
 	return { ...getTask(credentialId, '={{ $json.task_id }}', { waitUntilDone: true }), name: resultNodeName };
 }
 
-/** Calls the workflow once for each image, twenty calls at a time. */
-async function startAll() {
-	const left = [...imageUrls];
+/** Calls the workflow once for each image. */
+async function startAll(path: string) {
+	const [first = '', ...others] = imageUrls;
 	// n8n registers a webhook a moment after its workflow was activated.
-	await until(async () => await isAccepted(imageUrls[0] ?? ''));
-	left.shift();
-	const callOneByOne = async () => {
-		for (let url = left.shift(); url !== undefined; url = left.shift()) expect(await isAccepted(url)).toBe(true);
-	};
-	await Promise.all(Array.from({ length: 20 }, callOneByOne));
+	await until(async () => await isAccepted(path, first));
+	await someAtOnce(others, async (url) => expect(await isAccepted(path, url)).toBe(true));
 }
 
-async function isAccepted(imageUrl: string): Promise<boolean> {
-	const { status } = await axios.post(`${queue.main.url}/webhook/hug`, { imageUrl }, { validateStatus: () => true });
+async function isAccepted(path: string, imageUrl: string): Promise<boolean> {
+	const url = `${queue.main.url}/webhook/${path}`;
+	const { status } = await axios.post(url, { imageUrl }, { validateStatus: () => true });
 	return status === 200;
+}
+
+/** Has PiAPI call for all tasks. */
+async function callFor(taskIds: string[]) {
+	await someAtOnce(taskIds, async (taskId) =>
+		expect(await simulator.sendWebhook(taskId)).toMatchObject({ status: 200 }),
+	);
+}
+
+/** Does the work for all values, for twenty at a time. */
+async function someAtOnce<T>(values: T[], work: (value: T) => Promise<void>) {
+	const left = values.values();
+	const workOneByOne = async () => {
+		for (const value of left) await work(value);
+	};
+	await Promise.all(Array.from({ length: 20 }, workOneByOne));
 }
 
 /** Of the workflow's executions, by their IDs. */

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code: it is about timers */
 import type { Reply } from '../../nodes/shared/api';
-import { pauseBeforeNextLook, waitUntilDone, type WaitLimits } from '../../nodes/shared/wait';
+import type { Others, WaitLimits } from '../../nodes/shared/wait';
+import { pauseBeforeNextLook, waitUntilDone } from '../../nodes/shared/wait';
 import { turns } from '../../nodes/shared/time';
 
 const answer = (status: string): Reply => ({ answer: { code: 200, message: 'success', data: { status } } });
@@ -14,10 +15,7 @@ describe('pauseBeforeNextLook', () => {
 		['2 s up to an age of 20 s', { age: 20_000, faults: 0 }, 2_000],
 		['a tenth of the age', { age: 70_000, faults: 0 }, 7_000],
 		['30 s at most', { age: 900_000, faults: 0 }, 30_000],
-		['a share of that for an overview', { age: 200_000, faults: 0, share: 0.25 }, 5_000],
-		['but 2 s at least', { age: 60_000, faults: 0, share: 0.25 }, 2_000],
 		['as the person fixed it', { age: 900_000, faults: 0, interval: 1_000 }, 1_000],
-		['and no share of that', { age: 900_000, faults: 0, interval: 10_000, share: 0.25 }, 10_000],
 		['twice after a fault', { age: 0, faults: 1 }, 4_000],
 		['four times after two', { age: 0, faults: 2 }, 8_000],
 		['doubling a fixed one, too', { age: 0, faults: 2, interval: 1_000 }, 4_000],
@@ -80,33 +78,56 @@ describe('waitUntilDone', () => {
 		expect(looks.length).toBeLessThanOrEqual(50);
 	});
 
-	test.each([
-		['sooner once another task of the run was seen finished', 95_000, undefined, true],
-		['but not within 2 s of the last look', 92_500, undefined, false],
-		['and not where a person fixed the pause', 95_000, 10_000, false],
-	])('looks %s', async (_, othersFinish, interval, isSooner) => {
-		const start = performance.now();
-		const othersFinishedAt = () => (performance.now() - start >= othersFinish ? start + othersFinish : -Infinity);
-		const { looks } = await wait(() => answer('processing'), { timeout: 120_000, interval, othersFinishedAt });
-		expect(looks.some((look) => look >= othersFinish && look <= othersFinish + 600)).toBe(isSooner);
-		// And once is enough.
-		expect(looks.filter((look) => look >= othersFinish && look < othersFinish + 8_000).length).toBeLessThanOrEqual(2);
+	/** Others that tell nothing but what is given. */
+	const othersWith = (told: Partial<Others>): Others => ({
+		areMany: () => true,
+		unfinishedAt: async () => undefined,
+		pauseInstead: (usual) => usual,
+		expectedAt: () => Infinity,
+		wasExpectedInVain: () => {},
+		news: async () => await new Promise(() => {}),
+		...told,
 	});
 
-	test('asks for an overview after a share of the pause, but waits as long as ever after a failed look', async () => {
+	test.each([
+		['once more when it is expected to be finished', 95_000, undefined, true],
+		['but not where a person fixed the pause', 95_000, 10_000, false],
+	])('looks %s', async (_, expected, interval, isSooner) => {
+		const start = performance.now();
+		const vain: number[] = [];
+		const others = othersWith({
+			expectedAt: () => (performance.now() - start >= 93_000 ? start + expected : Infinity),
+			news: async () => await new Promise((resolve) => setTimeout(resolve, start + 93_000 - performance.now())),
+			wasExpectedInVain: () => vain.push(Math.round(performance.now() - start)),
+		});
+		const { looks } = await wait(() => answer('processing'), { timeout: 120_000, interval, others });
+		expect(looks.includes(expected)).toBe(isSooner);
+		// And once is enough.
+		expect(vain[0]).toBe(isSooner ? expected : undefined);
+		expect(looks.filter((look) => look >= expected && look < expected + 8_000).length).toBeLessThanOrEqual(2);
+	});
+
+	test('among many a task that was just created is not looked at once more at once', async () => {
+		const seen = { code: 200, message: 'success', data: { status: 'pending' } };
+		const limits = { timeout: 60_000, others: othersWith({}) };
+		expect((await wait(() => answer('completed'), { ...limits, seen })).looks).toEqual([2_000]);
+		expect((await wait(() => answer('completed'), limits)).looks).toEqual([0]);
+	});
+
+	test('lets the others say how long to pause and whether it is finished, but not after a failed look', async () => {
 		const start = performance.now();
 		const elapsed = () => Math.round(performance.now() - start);
 		const asked: number[] = [];
-		const unfinishedAt = async () => {
-			asked.push(elapsed());
-			return elapsed() < 100_000 ? performance.now() : undefined;
-		};
-		const replies = [answer('processing'), fault()];
-		const { looks } = await wait(() => replies.shift() ?? answer('completed'), {
-			timeout: 600_000,
-			unfinishedAt,
-			pauseShare: () => 0.1,
+		const others = othersWith({
+			unfinishedAt: async () => {
+				asked.push(elapsed());
+				return elapsed() < 100_000 ? performance.now() : undefined;
+			},
+			pauseInstead: (usual) => usual / 10,
 		});
+		const replies = [answer('processing'), fault()];
+		const { looks } = await wait(() => replies.shift() ?? answer('completed'), { timeout: 600_000, others });
+		// Two seconds at least.
 		expect(asked).toEqual(Array.from({ length: 50 }, (_, index) => 2_000 * (index + 1)));
 		// Twice the pause of an age of 100 s.
 		expect(looks).toEqual([0, 100_000, 120_000]);

@@ -7,7 +7,7 @@ import axios from 'axios';
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { credential } from '../e2e/setUp';
-import { chain, createTask, hugNodeName, manyItems, outputItems, webhook } from '../e2e/workflows';
+import { chain, createTask, hugNodeName, outputItems, webhook } from '../e2e/workflows';
 import type { Execution, N8nServer } from '../server/n8n';
 import { startN8n } from '../server/n8n';
 import { packPackage } from '../server/pack';
@@ -19,6 +19,7 @@ import { startSimulator } from '../simulator/simulator';
 import type { Benchmark, Log, Row } from './benchmark';
 import { inMebibytes } from './numbers';
 import { collecting, settledUsage } from './processGroup';
+import { n8nNode } from './workflows';
 
 /** Tasks of one round: most of them polled for in large batches, the others in executions that pause. */
 const polled = { waitMethod: 'poll', executions: 30, items: 50 } as const;
@@ -27,8 +28,8 @@ const tasksInAll = polled.executions * polled.items + pausing.executions * pausi
 
 /** A round of the same kind, before memory is measured for the first time: what n8n loads and keeps once does not count. */
 const warmUp = [
-	{ ...polled, executions: 6 },
-	{ ...pausing, executions: 10 },
+	{ ...polled, executions: 10 },
+	{ ...pausing, executions: 20 },
 ];
 
 const executionsAtOnce = 4;
@@ -116,7 +117,9 @@ async function rowsOf(mode: string, log: Log, { n8n, processIds, close }: Runnin
 		];
 		const account = accountOf(executions, simulator, first);
 		const after = await memoryOf(processIds());
-		return [rowOfAccount(mode, account, faults.count()), rowOfMemory(mode, before, after)];
+		const rows = [rowOfAccount(mode, account, faults.count()), rowOfMemory(mode, before, after)];
+		rows.forEach(({ what, measured }) => log(`${what}: ${measured}`));
+		return rows;
 	} finally {
 		faults.end();
 		await close();
@@ -165,27 +168,31 @@ async function finishedExecutions(n8n: N8nServer, simulator: Simulator, part: Pa
 	const start = webhook(path);
 	const trigger = { ...start, parameters: { ...start.parameters, responseMode: 'onReceived' } };
 	const node = { ...hug, onError: 'continueErrorOutput' as const };
-	const workflowId = await n8n.createWorkflow(chain(part.waitMethod, trigger, manyItems(part.items), node));
+	const rows = n8nNode('Rows', 'splitOut', 1, { fieldToSplitOut: 'body.rows', options: {} });
+	const workflowId = await n8n.createWorkflow(chain(part.waitMethod, trigger, rows, node));
 	await n8n.activate(workflowId);
 
 	let left = part.executions;
 	const runner = async () => {
 		while (left > 0) {
 			left -= 1;
-			await startExecution(`${n8n.url}/webhook/${path}`);
+			await startExecution(`${n8n.url}/webhook/${path}`, part.items);
 			// A paused execution takes no place, so the next one begins at once.
 			if (part.waitMethod === 'poll') await untilUnfinished(n8n, workflowId, executionsAtOnce - 1);
 		}
 	};
 	await Promise.all(Array.from({ length: executionsAtOnce }, runner));
 	await untilUnfinished(n8n, workflowId, 0);
-	return await Promise.all((await executionIds(n8n, workflowId)).map(async (id) => await n8n.execution(id)));
+	const executions: Execution[] = [];
+	for (const id of await executionIds(n8n, workflowId)) executions.push(await n8n.execution(id));
+	return executions;
 }
 
-async function startExecution(url: string) {
+async function startExecution(url: string, items: number) {
+	const rows = Array.from({ length: items }, (_, row) => ({ row }));
 	const deadline = Date.now() + 10_000;
 	for (;;) {
-		const { status } = await axios.post(url, {}, { validateStatus: () => true });
+		const { status } = await axios.post(url, { rows }, { validateStatus: () => true });
 		if (status === 200) return;
 		// n8n registers a workflow's webhook a moment after it was published.
 		if (status !== 404 || Date.now() > deadline) throw new Error(`n8n answered ${status} to a call of the workflow`);

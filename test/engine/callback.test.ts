@@ -603,6 +603,16 @@ describe('some items are refused when their tasks are created', () => {
 });
 
 describe('the look at a task during a call', () => {
+	test('reads the credential once, however many tasks there are: n8n starts an engine for expressions for each time', async () => {
+		const tasks = tasksFor(12);
+		const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
+		tasks.endAll();
+		const before = engine().credentialReads();
+		const { result } = await call(suspended, tasks.webhook());
+		expect(result?.output).toHaveLength(12);
+		expect(engine().credentialReads() - before).toBe(1);
+	});
+
 	const onLook = { method: 'GET' };
 	const passing: Fault[] = [
 		{ on: onLook, kind: 'server-error' },

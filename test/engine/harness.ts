@@ -128,6 +128,8 @@ export interface Engine {
 	): Promise<{ results: Array<{ name: string; value: unknown }>; paginationToken?: unknown }>;
 	file(binary: IBinaryData | undefined): Promise<Buffer>;
 	credential: ICredentialDataDecryptedObject;
+	/** How often n8n has read the credential from its database so far. */
+	credentialReads(): number;
 }
 
 const startNode: INodeType = {
@@ -240,6 +242,7 @@ class TestCredentials extends ICredentialsHelper {
 	constructor(
 		private readonly loader: PackageDirectoryLoader,
 		private readonly credential: ICredentialDataDecryptedObject,
+		private readonly onRead: () => void,
 	) {
 		super();
 	}
@@ -293,6 +296,7 @@ class TestCredentials extends ICredentialsHelper {
 
 	async getDecrypted(_data: IWorkflowExecuteAdditionalData, _details: INodeCredentialsDetails, type: string) {
 		if (type !== 'piApi') throw new Error(`No credential ${type}`);
+		this.onRead();
 		return { ...this.credential };
 	}
 
@@ -316,6 +320,8 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 		uploadUrl: simulator.uploadUrl,
 		webhookSecret: 'a-webhook-secret-for-tests',
 	};
+
+	let credentialReads = 0;
 
 	const own: Record<string, INodeType> = {
 		'test.start': startNode,
@@ -397,7 +403,7 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 			hooks,
 			executionId,
 			workflowId: 'wf',
-			credentialsHelper: new TestCredentials(loader, credential),
+			credentialsHelper: new TestCredentials(loader, credential, () => credentialReads++),
 			currentNodeExecutionIndex: 0,
 			variables: {},
 			instanceBaseUrl: `${n8nUrl}/`,
@@ -544,6 +550,7 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 
 	return {
 		credential,
+		credentialReads: () => credentialReads,
 		start,
 		suspend,
 		runOrSuspend,

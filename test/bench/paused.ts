@@ -260,15 +260,21 @@ async function resumeWaitNodes({ n8n }: Bench): Promise<number> {
 	return Math.max(...ended.map((execution) => nextNodeStart(execution) - start));
 }
 
-/** n8n's list has a hundred executions to the page. */
+interface Page {
+	results: Array<{ id: string }>;
+	nextCursor: string | null;
+}
+
+/** n8n's list has a hundred executions to the page at most. */
 async function executionsOf(n8n: N8nServer, workflowId: string): Promise<Execution[]> {
 	const executions: Execution[] = [];
-	for (let lastId: string | undefined; ; lastId = executions.at(-1)?.id) {
-		const params = { filter: JSON.stringify({ workflowId }), limit: 100, lastId };
-		const answer = await n8n.rest.get<{ data: { results: Array<{ id: string }> } }>('/rest/executions', { params });
-		if (answer.data.data.results.length === 0) return executions;
-		for (const { id } of answer.data.data.results) executions.push(await n8n.execution(id));
+	for (let cursor: string | null | undefined; cursor !== null; ) {
+		const params = { filter: JSON.stringify({ workflowId }), limit: 100, cursor };
+		const { data: page } = (await n8n.rest.get<{ data: Page }>('/rest/executions', { params })).data;
+		for (const { id } of page.results) executions.push(await n8n.execution(id));
+		cursor = page.nextCursor;
 	}
+	return executions;
 }
 
 const nextNodeStart = ({ data }: Execution) => data.resultData.runData[nextNodeName]?.[0]?.startTime ?? NaN;

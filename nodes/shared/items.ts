@@ -2,10 +2,10 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { PiApi } from './api';
 import { connect } from './api';
-import type { ItemOutput, ItemRun, Outcome } from './outcomes';
-import { attempt, itemError, namedNode, outcomeOf, settledItems, stoppedError } from './outcomes';
 import type { Company } from './company';
 import { startCompany } from './company';
+import type { ItemOutput, ItemRun, Outcome } from './outcomes';
+import { attempt, itemError, namedNode, outcomeOf, settledItems, stoppedError } from './outcomes';
 import { gate, requestTurns } from './time';
 
 /** So many items are looked at, and so many files fetched, at the same time when nothing is waited for. */

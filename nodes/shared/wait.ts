@@ -101,7 +101,10 @@ export async function waitUntilDone(look: (timeLimit: number) => Promise<Reply>,
 	let faults = 0;
 	if (last && isFinished(last.data)) return { reason: 'finished', last };
 
-	/** When a look is worth more than at the regular time: sooner, or a moment later. */
+	/**
+	 * When a look is worth more than at the regular time: sooner, or a moment later. A task that was seen unfinished later
+	 * than that was expected in vain, and the others get to know it.
+	 */
 	const expectedAt = () => {
 		const expected = fault || interval ? Infinity : others.expectedAt();
 		if (expected > lastLook) return expected;

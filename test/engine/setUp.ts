@@ -25,3 +25,11 @@ export const idFromItem = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
 
 /** A task that is finished already. */
 export const finished = { pendingMs: 0, processingMs: 0 };
+
+/**
+ * Expects that all requests of a run that began at `start` (by Date.now()) kept to ten a second. What delays a request on a
+ * busy machine only makes it come later, so this does not fail by that.
+ */
+export function expectTenASecond({ requests }: Simulator, start: number): void {
+	requests.forEach(({ at }, index) => expect(at - start).toBeGreaterThanOrEqual(Math.floor(index / 10) * 1_000));
+}

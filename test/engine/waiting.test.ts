@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code: waits for the simulator */
 import type { Fault } from '../simulator/simulator';
-import { byId, finished, idFromItem, setUp } from './setUp';
+import { byId, expectTenASecond, finished, idFromItem, setUp } from './setUp';
 import { timeLapse } from './timeLapse';
 
 const { simulator, engine } = setUp();
@@ -211,15 +211,15 @@ describe('many items', () => {
 	});
 
 	test('send at most ten requests a second together', async () => {
-		const ids = Array.from({ length: 40 }, () => simulator().addTask({ pendingMs: 0, processingMs: 10_000 }));
+		// In a hurried world the requests themselves would take so long that nothing need slow them down.
+		backToNormal();
+		const ids = Array.from({ length: 35 }, () => simulator().addTask({ pendingMs: 0, processingMs: 3_000 }));
+		const start = Date.now();
 		await engine().run({
 			parameters: { taskId: idFromItem, ...waiting, options: { pollInterval: 1 } },
 			items: ids.map((id) => ({ id })),
 		});
-		const at = simulator().requests.map((request) => request.at);
-		const duration = Math.max(...at) - Math.min(...at);
-		expect(at.length).toBeGreaterThan(30);
-		expect(at.length / (duration / 1000)).toBeLessThanOrEqual(10.5);
+		expectTenASecond(simulator(), start);
 	});
 
 	test('when one fails, the others are seen through first', async () => {

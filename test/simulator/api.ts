@@ -18,7 +18,7 @@ export function apiReply(request: HostRequest, api: Api): Reply {
 	const { method, path } = request;
 	const taskId = request.record.taskId;
 	if (method === 'POST' && path === '/api/v1/task') return createReply(request, api);
-	if (method === 'GET' && taskId !== undefined) return getReply(taskId, api);
+	if (method === 'GET' && taskId !== undefined) return getReply(taskId, request, api);
 	if (method === 'DELETE' && taskId !== undefined) return cancelReply(taskId, api);
 	if (method === 'DELETE' && path === '/api/v1/tasks') return cancelManyReply(request.query, api);
 	if (method === 'GET' && path === '/account/info') return accountReply(api);
@@ -70,11 +70,13 @@ function creationOf(body: unknown): CreateRequest | string {
 	};
 }
 
-function getReply(taskId: string, api: Api): Reply {
+function getReply(taskId: string, { record }: HostRequest, api: Api): Reply {
 	const task = api.tasks.get(taskId);
 	if (task === undefined) return refusal(404, 'failed to find task');
 	task.statusesAnswered += 1;
-	return success(taskData(task, Date.now()));
+	const data = taskData(task, Date.now());
+	record.taskStatus = String(data.status);
+	return success(data);
 }
 
 /** Documented as `{ code, message }`; the status of a cancelled task is not, clients read `cancelled`. */

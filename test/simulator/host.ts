@@ -17,6 +17,8 @@ export interface RecordedRequest {
 	body: unknown;
 	/** The task asked about, or the one that a creation made. */
 	taskId: string | undefined;
+	/** Its status as the answer to a look at it said. */
+	taskStatus: string | undefined;
 	/** undefined until an answer begins, and for ever when the connection is dropped without one. */
 	statusSent: number | undefined;
 	/** The scripted fault that happened to it. */
@@ -132,6 +134,7 @@ function recordOf(message: IncomingMessage): RecordedRequest {
 		headers: message.headers,
 		body: undefined,
 		taskId: /^\/api\/v1\/task\/([^/]+)$/.exec(url.pathname)?.[1],
+		taskStatus: undefined,
 		statusSent: undefined,
 		fault: undefined,
 	};

@@ -7,6 +7,7 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
+import * as n8nWorkflow from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
 
 import type { Fault, PiApi, Reply } from './api';
@@ -24,6 +25,7 @@ import { isFinished, isObject } from './task';
 import { pause, requestTurns } from './time';
 import { persistently } from './wait';
 import { isRightSecret, refuseCall, secretHeader } from './webhook';
+import { wakesOnce } from './wakesOnce';
 
 /**
  * What wakes a paused execution. A node that offers the wait method `callback` has these as its `webhooks`, and
@@ -67,13 +69,19 @@ type PausedItem = AwaitedTask | { error: string; details: IDataObject };
 /**
  * PiAPI's `webhook_config` for a task that wakes this execution. The secret follows from the API key and the execution,
  * so that it need not be stored anywhere.
- * Throws an explained error where PiAPI could not call this n8n.
+ * Throws an explained error where PiAPI could not call this n8n, or n8n could not answer its calls.
  */
 export function callbackConfig(context: IExecuteFunctions, api: PiApi, { allowPrivateUrl }: Callback): IDataObject {
 	if (isTool(context)) {
 		throw explained(
 			"'Pause Until PiAPI Calls Back' does not work in an AI agent's tool",
 			"An agent waits for its tool's answer. Set 'Wait Method' to 'Ask PiAPI Repeatedly'.",
+		);
+	}
+	if (context.getInputData().length > 1 && !wakesOnce(n8nWorkflow)) {
+		throw explained(
+			"'Pause Until PiAPI Calls Back' takes one item at a time before n8n 2.0",
+			"This n8n would run the next nodes several times when PiAPI calls for several tasks at the same moment. Update n8n, set 'Wait Method' to 'Ask PiAPI Repeatedly', or give this node one item at a time.",
 		);
 	}
 	const endpoint = resumeUrl(context);

@@ -161,26 +161,49 @@ describe.each(versions)('on n8n %s', (version) => {
 			testLimitMs,
 		);
 
-		it(
-			'wakes once when its five tasks are reported at the same instant',
-			async () => {
-				const many = 5;
-				const end = tasksThatEndWhenTold(many);
-				const executionId = await pause({}, many);
+		const many = 5;
 
-				end();
-				const calls = await Promise.all(createdTasks().map(async (taskId) => await simulator.sendWebhook(taskId)));
+		if (version.startsWith('1.')) {
+			it(
+				'refuses several items, which this n8n might go on with several times, and buys nothing',
+				async () => {
+					const paused = createTask(credentialId, {
+						imageUrl,
+						waitMethod: 'callback',
+						options: { allowPrivateUrl: true },
+					});
 
-				const execution = await n8n.waitForExecution(executionId);
-				expect(execution.status).toBe('success');
-				expect(jsonOf(execution).map((item) => item.task_id)).toHaveLength(many);
-				expect(new Set(jsonOf(execution).map((item) => item.task_id))).toEqual(new Set(createdTasks()));
-				expect(calls.some(({ status }) => status === 200)).toBe(true);
-				expect(await simulator.sendWebhook(createdTasks()[0] ?? '')).toMatchObject({ status: 409 });
-				expect(nextNodeRuns()).toBe(1);
-			},
-			testLimitMs,
-		);
+					const execution = await runOnce(chain('Refused', manualTrigger(), manyItems(many), paused));
+
+					expect(execution.status).toBe('error');
+					expect(execution.data.resultData.error?.message).toContain(
+						"'Pause Until PiAPI Calls Back' takes one item at a time before n8n 2.0",
+					);
+					expect(simulator.tasksCreated).toBe(0);
+				},
+				testLimitMs,
+			);
+		} else {
+			it(
+				'wakes once when its five tasks are reported at the same instant',
+				async () => {
+					const end = tasksThatEndWhenTold(many);
+					const executionId = await pause({}, many);
+
+					end();
+					const calls = await Promise.all(createdTasks().map(async (taskId) => await simulator.sendWebhook(taskId)));
+
+					const execution = await n8n.waitForExecution(executionId);
+					expect(execution.status).toBe('success');
+					expect(jsonOf(execution).map((item) => item.task_id)).toHaveLength(many);
+					expect(new Set(jsonOf(execution).map((item) => item.task_id))).toEqual(new Set(createdTasks()));
+					expect(calls.some(({ status }) => status === 200)).toBe(true);
+					expect(await simulator.sendWebhook(createdTasks()[0] ?? '')).toMatchObject({ status: 409 });
+					expect(nextNodeRuns()).toBe(1);
+				},
+				testLimitMs,
+			);
+		}
 
 		it(
 			'does not hear a call without its secret',

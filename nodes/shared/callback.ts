@@ -63,8 +63,14 @@ export interface AwaitedTask {
 	timeout: number;
 }
 
-/** A task, or why there is none. */
-type PausedItem = AwaitedTask | { error: string; details: IDataObject };
+/** An item that is not waited for, as it goes on, and what is known of its task. */
+export interface DoneItem {
+	output: INodeExecutionData;
+	details: IDataObject;
+}
+
+/** What an item waits for, or what became of it already: its output, or why there is none. */
+type PausedItem = AwaitedTask | DoneItem | { error: string; details: IDataObject };
 
 /**
  * PiAPI's `webhook_config` for a task that wakes this execution. The secret follows from the API key and the execution,
@@ -72,7 +78,7 @@ type PausedItem = AwaitedTask | { error: string; details: IDataObject };
  * Throws an explained error where PiAPI could not call this n8n, or n8n could not answer its calls.
  */
 export function callbackConfig(context: IExecuteFunctions, api: PiApi, { allowPrivateUrl }: Callback): IDataObject {
-	if (isTool(context)) {
+	if (isTool(context.getNode())) {
 		throw explained(
 			"'Pause Until PiAPI Calls Back' does not work in an AI agent's tool",
 			"An agent waits for its tool's answer. Set 'Wait Method' to 'Ask PiAPI Repeatedly'.",
@@ -109,7 +115,7 @@ function callbackSecret(context: IExecuteFunctions | IWebhookFunctions, { creden
 
 /**
  * Suspends the execution until PiAPI's calls say that all its tasks are finished, or until the time is up: n8n then goes
- * on with `created`, the tasks as they were. `awaited` has the task of each item, where there is one. Nothing is suspended
+ * on with `created`, the tasks as they were. `bought` has what became of each item that did not fail. Nothing is suspended
  * when no task is unfinished: its call may have come already, when n8n was not ready to take it.
  * Throws n8n's error of the node when the execution was stopped, or when a finished task ends it.
  */
@@ -117,10 +123,10 @@ export async function pauseUntilCalled(
 	context: IExecuteFunctions,
 	presentation: Presentation,
 	created: INodeExecutionData[],
-	awaited: AwaitedTask[],
+	bought: Array<AwaitedTask | DoneItem>,
 ): Promise<INodeExecutionData[]> {
 	const items = created.map(({ json: { error, details } }, index): PausedItem => {
-		return awaited[index] ?? { error: String(error), details: isObject(details) ? details : {} };
+		return bought[index] ?? { error: String(error), details: isObject(details) ? details : {} };
 	});
 	const paused: Paused = { continuesOnFail: context.continueOnFail(), items };
 	const api = await connect(context);
@@ -136,10 +142,10 @@ export async function pauseUntilCalled(
 	context.getContext('node').paused = JSON.stringify(paused);
 	// When the time is up, n8n puts out the node's input as it is stored.
 	context.getExecuteData().data.main = [created];
-	const timeouts = Object.values(awaited).map(({ timeout }) => timeout);
+	const timeouts = items.flatMap((item) => ('timeout' in item ? [item.timeout] : []));
 	await context.putExecutionToWait(new Date(Date.now() + Math.max(...timeouts)));
 	// With an error as the first item n8n's Retry On Fail would run the node again, and on what is stored as its input now.
-	return created.filter((_, index) => awaited[index] !== undefined);
+	return created.filter((_, index) => bought[index] !== undefined);
 }
 
 /**
@@ -242,8 +248,8 @@ async function outcomesIfFinished(
 	const lastFirst = items.map((item, index) => ({ item, run: itemRun(item, index) })).reverse();
 	for (let from = 0, count = 1; from < lastFirst.length; from += count, count = looksAtOnce) {
 		const looks = lastFirst.slice(from, from + count).map(async ({ item, run }) => {
-			if (!('taskId' in item))
-				return { outcome: { item: run, error: describedError(reporter.node, item.error, item) } };
+			if ('output' in item) return { outcome: { item: run, output: item.output } };
+			if ('error' in item) return { outcome: { item: run, error: describedError(reporter.node, item.error, item) } };
 			const { taskId, simplify } = item;
 			const reply = await look(taskId);
 			if (reply.answer) keepDetails({ presentation }, run, reply.answer.data);

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { isWebAddress } from './api';
-import type { AwaitedTask } from './callback';
+import type { AwaitedTask, DoneItem } from './callback';
 import { callbackConfig, pauseUntilCalled } from './callback';
 import type { Purchase } from './create';
 import { createTaskOnce } from './create';
@@ -123,7 +123,7 @@ export async function createTasks(
 	{ readTask, presentation }: Creation,
 ): Promise<INodeExecutionData[]> {
 	let oneOfTheTasks: ReturnType<typeof gate> | undefined;
-	const awaited: AwaitedTask[] = [];
+	const bought: Array<AwaitedTask | DoneItem> = [];
 	const output = await runForEachItem<Parameters>(context, {
 		presentation,
 		read: async (run, { index }) => await readParameters(run, index, readTask),
@@ -136,14 +136,17 @@ export async function createTasks(
 				const answer = await followTask(run, item, created.taskId, delivery, created.answer);
 				return { taskId: created.taskId, answer };
 			});
-			const { callback, simplify } = delivery;
-			if (callback) awaited[item.index] = { taskId, simplify, timeout: callback.timeout };
 			const output = await taskItem(run, taskId, answer, delivery);
 			forgetIfDelivered(context, item.index, purchase.identity);
+			const { callback, simplify } = delivery;
+			bought[item.index] = callback
+				? { taskId, simplify, timeout: callback.timeout }
+				: { output, details: item.details };
 			return output;
 		},
 	});
-	return awaited.length > 0 ? await pauseUntilCalled(context, presentation, output, awaited) : output;
+	const isAwaited = bought.some((item) => 'taskId' in item);
+	return isAwaited ? await pauseUntilCalled(context, presentation, output, bought) : output;
 }
 
 function purchaseOf(run: NodeRun, { index }: ItemRun, { given, files, config, webhook }: Parameters): Purchase {

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError, OperationalError } from 'n8n-workflow';
 
-import { boughtTaskIds } from './purchases';
+import { boughtTaskIds, isTool } from './purchases';
 import { withoutSecrets } from './secrets';
 import { isObject, taskErrorMessage } from './task';
 
@@ -114,12 +114,18 @@ interface ErrorParts {
 	details: IDataObject;
 }
 
-/** n8n's error of the node, with what is known of its task in `context.details`. */
+/**
+ * n8n's error of the node, with what is known of its task in `context.details`. An AI agent reads no more of it than the
+ * message, so for an agent's tool that has the description in it.
+ */
 export function describedError(
 	node: INode,
-	message: string,
-	{ description, httpCode, itemIndex, details }: ErrorParts,
+	words: string,
+	{ description: advice, httpCode, itemIndex, details }: ErrorParts,
 ): ItemError {
+	const isForAgent = isTool(node) && Boolean(advice);
+	const message = isForAgent ? `${words}\n${advice}` : words;
+	const description = isForAgent ? undefined : advice;
 	const error = httpCode
 		? new NodeApiError(node, {}, { message, description, httpCode, itemIndex })
 		: new NodeOperationError(node, message, { description, itemIndex });

@@ -539,6 +539,51 @@ describe('several tasks', () => {
 	});
 });
 
+describe('an expression decides which items wait', () => {
+	const someWait = { ...pausing, waitUntilDone: '={{ $json.wait }}' };
+	const some = (waits: boolean[]) => {
+		const tasks = tasksFor(waits.length);
+		return { ...tasks, items: tasks.items.map((item, index) => ({ ...item, wait: waits[index] === true })) };
+	};
+
+	test('those that do not go on as they were created, in their place', async () => {
+		const tasks = some([false, true, false]);
+		const suspended = await engine().suspend({ parameters: someWait, items: tasks.items });
+		tasks.endAll();
+		const { result } = await call(suspended, tasks.webhook(1));
+		expect(result?.status).toBe('success');
+		expect(result?.output).toEqual(
+			['pending', 'completed', 'pending'].map((status, item) => ({
+				json: expect.objectContaining({ task_id: tasks.id(item), status }),
+				pairedItem: { item },
+			})),
+		);
+	});
+
+	test('a failure of one that waited names the others', async () => {
+		const tasks = some([false, true]);
+		const suspended = await engine().suspend({ parameters: someWait, items: tasks.items });
+		tasks.end(1, 'failed');
+		const { result } = await call(suspended, tasks.webhook(1));
+		expect(result?.error?.message).toContain(`Task ${tasks.id(1)} failed at PiAPI`);
+		expect(result?.error?.description).toContain(`which went well: ${tasks.id(0)}`);
+	});
+
+	test('when the time is up, all of them', async () => {
+		const tasks = some([false, true]);
+		const suspended = await engine().suspend({ parameters: someWait, items: tasks.items });
+		const { output } = await suspended.timeUp();
+		expect(jsonOf(output).map(({ task_id: id }) => id)).toEqual(tasks.ids());
+	});
+
+	test('none of them', async () => {
+		const tasks = some([false, false]);
+		const { status, output } = await engine().run({ parameters: someWait, items: tasks.items });
+		expect(status).toBe('success');
+		expect(jsonOf(output).map(({ status: state }) => state)).toEqual(['pending', 'pending']);
+	});
+});
+
 describe('some items are refused when their tasks are created', () => {
 	test.each(continuing)('%s: they are items with an error, in their places', async (onError) => {
 		const tasks = tasksFor(4);
@@ -893,13 +938,6 @@ describe('refused before any request', () => {
 		expect(status).toBe('error');
 		expect(error?.message).toContain(words);
 		expect(error?.message).toContain('[item 0]');
-		expect(simulator().requests).toEqual([]);
-	});
-
-	test('as a tool of an AI agent', async () => {
-		const parameters = { ...pausing, imageUrl: 'https://photos.example/0.png' };
-		const { answer } = await engine().callAsTool(parameters, {});
-		expect(answer).toContain("'Pause Until PiAPI Calls Back' does not work in an AI agent's tool");
 		expect(simulator().requests).toEqual([]);
 	});
 });

@@ -1,3 +1,4 @@
+import type { NodeSettings } from './harness';
 import { setUp } from './setUp';
 import { timeLapse } from './timeLapse';
 
@@ -309,46 +310,58 @@ describe('batches', () => {
 	);
 });
 
-describe('as an AI tool', () => {
+describe.each([
+	['that calls it', {}],
+	["that has n8n's engine run it", { isRunByEngine: true }],
+])('as a tool of an AI agent %s', (_, how) => {
 	const parameters = { ...createTask, imageUrl: "={{ $fromAI('image_url', 'Address of the photo', 'string') }}" };
+	const call = async (settings: NodeSettings = {}) =>
+		await engine().callAsTool(
+			{ ...parameters, ...settings.parameters },
+			{ image_url: photo() },
+			{ ...settings, ...how },
+		);
 
 	test("the agent gives an address and reads the video's", async () => {
-		const { schema, answer } = await engine().callAsTool({ ...parameters, download: true }, { image_url: photo() });
-		expect(schema).toEqual(['image_url']);
+		const { schema, answer } = await call({ parameters: { download: true } });
+		if (schema) expect(schema).toEqual(['image_url']);
 		const [item] = JSON.parse(answer) as Array<Record<string, unknown>>;
 		expect(item).toMatchObject({
 			status: 'completed',
 			video_url: `${simulator().storageUrl}/temp/${String(item?.task_id)}.mp4`,
 		});
+		expect(simulator().requests[0]?.body).toMatchObject({ input: { image_url: photo() } });
 	});
 
 	test('the agent reads an error it can act on', async () => {
 		simulator().scriptNext({ pendingMs: 0, processingMs: 0, result: 'failed' });
-		const { answer } = await engine().callAsTool(parameters, { image_url: photo() });
+		const { answer } = await call();
 		expect(answer).toMatch(/Task \S+ failed at PiAPI: no face found in the image/);
-		expect(answer).toContain('with another picture');
+		expect(answer.split('with another picture')).toHaveLength(2);
 	});
 
 	test('Retry On Fail buys once here, too', async () => {
 		simulator().scriptNext({ pendingMs: 0, processingMs: 0, result: 'failed' });
-		await engine().callAsTool(
-			parameters,
-			{ image_url: photo() },
-			{ retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
-		);
+		await call({ retryOnFail: true, maxTries: 3, waitBetweenTries: 0 });
 		expect(simulator().tasksCreated).toBe(1);
 	});
 
 	test('a second call with the same photo is a new wish', async () => {
-		await engine().callAsTool(parameters, { image_url: photo() }, { rounds: 2 });
+		await call({ rounds: 2 });
 		expect(simulator().tasksCreated).toBe(2);
 	});
 
 	test('but not after a call that did not see its task through', async () => {
 		simulator().scriptNext({ pendingMs: 0, processingMs: 8_000 });
-		const short = { ...parameters, options: { waitTimeout: 5 } };
-		const { answer } = await engine().callAsTool(short, { image_url: photo() }, { rounds: 2 });
+		const { answer } = await call({ parameters: { options: { waitTimeout: 5 } }, rounds: 2 });
 		expect(JSON.parse(answer)).toMatchObject([{ status: 'completed' }]);
 		expect(simulator().tasksCreated).toBe(1);
+	});
+
+	test('it cannot be put aside, and says so before it buys', async () => {
+		const { answer } = await call({ parameters: { waitMethod: 'callback', options: { allowPrivateUrl: true } } });
+		expect(answer).toContain("'Pause Until PiAPI Calls Back' does not work in an AI agent's tool");
+		expect(answer).toContain("Set 'Wait Method' to 'Ask PiAPI Repeatedly'");
+		expect(simulator().requests).toEqual([]);
 	});
 });

@@ -15,6 +15,8 @@ import { Container } from '@n8n/di';
 import { parse, stringify } from 'flatted';
 import { BinaryDataService, ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
 import type {
+	EngineRequest,
+	EngineResponse,
 	IBinaryData,
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -51,6 +53,8 @@ export interface NodeSettings {
 	files?: Array<GivenFile | Record<string, GivenFile>>;
 	/** How often the node runs: after each time its output comes back as its input. Or how often an agent calls it. */
 	rounds?: number;
+	/** Of an agent's tool: whether the agent has n8n's engine run it, as the AI Agent does since its version 3. */
+	isRunByEngine?: boolean;
 	onError?: INode['onError'];
 	retryOnFail?: boolean;
 	maxTries?: number;
@@ -115,7 +119,7 @@ export interface Engine {
 		parameters: INodeParameters,
 		toolArguments: IDataObject,
 		settings?: NodeSettings,
-	): Promise<{ schema: string[]; description: string; answer: string }>;
+	): Promise<{ schema?: string[]; description?: string; answer: string }>;
 	/** Calls the address of PiAPI Trigger, as PiAPI would. */
 	callTrigger(parameters: INodeParameters, call: { headers?: IDataObject; body: unknown }): Promise<TriggerCall>;
 	/** Switches a workflow with PiAPI Trigger on: checks, and registers where needed. */
@@ -224,18 +228,44 @@ const agent: INodeType = {
 		properties: [
 			{ displayName: 'Arguments', name: 'arguments', type: 'json', default: {} },
 			{ displayName: 'Calls', name: 'calls', type: 'number', default: 1 },
+			{ displayName: 'Is Run by Engine', name: 'isRunByEngine', type: 'boolean', default: false },
 		],
 	},
-	async execute(this: IExecuteFunctions) {
-		const [tool] = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Tool[];
-		if (!tool) throw new Error('No tool is connected');
+	async execute(this: IExecuteFunctions, response?: EngineResponse) {
 		const toolArguments = this.getNodeParameter('arguments', 0, {}) as IDataObject;
-		const call = async () => await tool.invoke(toolArguments).catch((error: Error) => `Error: ${error.message}`);
-		let answer = '';
-		for (let left = Number(this.getNodeParameter('calls', 0, 1)); left > 0; left--) answer = await call();
-		return [[{ json: { schema: Object.keys(tool.schema.shape), description: tool.description, answer } }]];
+		const calls = Number(this.getNodeParameter('calls', 0, 1));
+		return this.getNodeParameter('isRunByEngine', 0, false)
+			? callByEngine(toolArguments, calls, response)
+			: await callItself(this, toolArguments, calls);
 	},
 };
+
+async function callItself(context: IExecuteFunctions, toolArguments: IDataObject, calls: number) {
+	const [tool] = (await context.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Tool[];
+	if (!tool) throw new Error('No tool is connected');
+	const call = async () => await tool.invoke(toolArguments).catch((error: Error) => `Error: ${error.message}`);
+	let answer = '';
+	for (let left = calls; left > 0; left--) answer = await call();
+	return [[{ json: { schema: Object.keys(tool.schema.shape), description: tool.description, answer } }]];
+}
+
+/** Asks the engine for one call after the other, and comes back with what the last one gave. */
+function callByEngine(
+	toolArguments: IDataObject,
+	calls: number,
+	response?: EngineResponse,
+): INodeExecutionData[][] | EngineRequest {
+	const done = (response?.metadata as { call?: number } | undefined)?.call ?? 0;
+	if (done < calls) {
+		const action = { actionType: 'ExecutionNodeAction', nodeName: 'PiAPI', type: NodeConnectionTypes.AiTool } as const;
+		return {
+			actions: [{ ...action, input: toolArguments, id: `call-${done + 1}`, metadata: {} }],
+			metadata: { call: done + 1 },
+		};
+	}
+	const items = response?.actionResponses.at(-1)?.data.data?.[NodeConnectionTypes.AiTool]?.[0] ?? [];
+	return [[{ json: { answer: JSON.stringify(items.map(({ json }) => json)) } }]];
+}
 
 /** Decrypts nothing and asks nobody: hands out the test's credential and applies its generic authentication. */
 class TestCredentials extends ICredentialsHelper {
@@ -562,7 +592,11 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 		callAsTool: async (parameters, toolArguments, settings) => {
 			const nodes = [
 				otherNode('Start', 'start', { items: [{}] }),
-				otherNode('Agent', 'agent', { arguments: toolArguments, calls: settings?.rounds ?? 1 }),
+				otherNode('Agent', 'agent', {
+					arguments: toolArguments,
+					calls: settings?.rounds ?? 1,
+					isRunByEngine: settings?.isRunByEngine ?? false,
+				}),
 				piApiNode({ ...settings, parameters, type: `${settings?.type ?? 'aiHug'}Tool` }),
 			];
 			const run = await execute(nodes, {
@@ -570,9 +604,9 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 				PiAPI: { [NodeConnectionTypes.AiTool]: [[{ node: 'Agent', type: NodeConnectionTypes.AiTool, index: 0 }]] },
 			});
 			const { resultData } = run.data;
-			const json = resultData.runData.Agent?.[0]?.data?.main?.[0]?.[0]?.json;
+			const json = resultData.runData.Agent?.at(-1)?.data?.main?.[0]?.[0]?.json;
 			if (!json) throw new Error(`The agent did not run: ${resultData.error?.message}`);
-			return json as { schema: string[]; description: string; answer: string };
+			return json as { schema?: string[]; description?: string; answer: string };
 		},
 		callTrigger: async (parameters, { headers = {}, body }) => {
 			const node = piApiNode({ type: 'piApiTrigger', parameters });

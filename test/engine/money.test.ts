@@ -180,6 +180,22 @@ describe('Retry On Fail with three tries buys once', () => {
 		expect(creations()).toBe(1);
 	});
 
+	test.each<[string, Record<string, unknown>]>([
+		['when the wait runs out of time', { options: { waitTimeout: 5 } }],
+		['when the answer to the creation is lost', { options: { waitTimeout: 5 }, isLost: true }],
+	])('though an expression gives another address each time, %s', async (_, { isLost, ...parameters }) => {
+		if (isLost) simulator().fault({ on: onCreate, kind: 'drop-after' });
+		simulator().scriptNext({ pendingMs: 0, processingMs: 8_000 });
+		const imageUrl = `={{ "${photo()}?at=" + $now.toMillis() }}`;
+		const { status, output } = await engine().run({
+			parameters: { ...createTask(), imageUrl, ...parameters } as never,
+			...retrying,
+		});
+		expect(creations()).toBe(1);
+		expect(status).toBe(isLost ? 'error' : 'success');
+		expect(output.map(({ json }) => json.status)).toEqual(isLost ? [] : ['completed']);
+	});
+
 	test('when the task fails', async () => {
 		simulator().scriptNext({ pendingMs: 0, processingMs: 0, result: 'failed' });
 		const { error } = await engine().run({ parameters: createTask(), ...retrying });

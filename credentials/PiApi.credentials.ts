@@ -62,9 +62,17 @@ export class PiApi implements ICredentialType {
 		properties: { headers: { 'X-API-Key': '={{ $credentials.apiKey }}' } },
 	};
 
-	/** Costs nothing. Statuses are let through to the rules, which judge PiAPI's own `code`: it may differ inside a 200. */
+	/**
+	 * Costs nothing. Statuses are let through to the rules, which judge PiAPI's own `code`: it may differ inside a 200.
+	 * As in the nodes, an empty Base URL is the usual one, and no redirect is followed: the API key would go along.
+	 */
 	test: ICredentialTestRequest = {
-		request: { baseURL: '={{ $credentials.baseUrl }}', url: '/account/info', ignoreHttpStatusErrors: true },
+		request: {
+			baseURL: '={{ $credentials.baseUrl.trim() || "https://api.piapi.ai" }}',
+			url: '/account/info',
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+		},
 		rules: [
 			refusedBy(401, 'PiAPI did not accept this API key. Copy it from https://piapi.ai/workspace/key.'),
 			refusedBy(403, 'PiAPI does not allow this API key to read its account.'),

@@ -279,27 +279,36 @@ const connectionProblems: Record<string, string> = {
 };
 
 /** The network's codes for a connection that never came about. */
-const neverConnected = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+const unconnected = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+
+/** Node's codes for a certificate it does not trust ("X509 certificate error codes" of its documentation), in part. */
+const certificateProblem = /CERT|^UNABLE_TO_(?:GET|VERIFY)|^HOSTNAME_MISMATCH$/;
 
 function connectionFault(error: unknown, secrets: string[]): Fault {
-	const code = connectionCode(error);
+	const causes = causesOf(error);
+	const code = causes.map(({ code }) => textOf(code)).find((code) => Object.hasOwn(connectionProblems, code)) ?? '';
 	const ownWords = error instanceof Error ? readableText(withoutSecrets(error.message, secrets)) : undefined;
 	return {
 		message: `PiAPI could not be reached: ${connectionProblems[code] ?? ownWords ?? 'the connection broke'}`,
 		advice:
 			"Try again in a minute. If it stays, check 'Base URL' in the PiAPI credential and n8n's way to the internet.",
 		passing: true,
-		refused: neverConnected.includes(code),
+		refused: causes.some(neverConnected),
 	};
 }
 
-/** n8n's helper wraps the connection's error once or twice; the code is on the innermost. */
-function connectionCode(error: unknown): string {
-	for (let cause: unknown = error; isObject(cause); cause = cause.cause) {
-		if (typeof cause.code === 'string' && cause.code in connectionProblems) return cause.code;
-	}
-	return '';
+/** n8n's helper wraps the connection's error once or twice. */
+function causesOf(error: unknown): IDataObject[] {
+	const causes: IDataObject[] = [];
+	for (let cause: unknown = error; isObject(cause) && !causes.includes(cause); cause = cause.cause) causes.push(cause);
+	return causes;
 }
+
+/** Whether the request certainly was not sent: no connection came about, Node did not trust the other side, or n8n forbids it. */
+const neverConnected = ({ code, syscall, name }: IDataObject): boolean =>
+	syscall === 'connect' ||
+	(typeof code === 'string' && (unconnected.includes(code) || certificateProblem.test(code))) ||
+	(typeof name === 'string' && name.startsWith('SsrfBlocked'));
 
 const longestMessage = 300;
 

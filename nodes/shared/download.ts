@@ -2,14 +2,24 @@ import type { IBinaryData, IDataObject, OperationalError } from 'n8n-workflow';
 
 import { requestTimeout } from './api';
 import { explained } from './errors';
+import type { FileType } from './fileTypes';
 import { fileTypes } from './fileTypes';
 import type { NodeRun } from './items';
+import { textOf } from './text';
 import { now, pause, within } from './time';
 
 type Readable = import('stream').Readable;
 
 /** Milliseconds without a single byte after which a download is given up. */
 const longestSilence = 60_000;
+
+/** Bytes of a file by which it is known for what it is; a page may begin with empty lines. */
+const lookedAt = 512;
+
+/** Bytes that no type of file needs more of, and the milliseconds that they may take to come once the first has. */
+const fewestBytes = 16;
+const piecesWait = 2_000;
+const pieceCheck = 50;
 
 /** Milliseconds between two looks at how a download goes on; Stop is heard within them. */
 const progressCheck = 500;
@@ -21,10 +31,10 @@ const progressCheck = 500;
  */
 export async function downloadFile(run: NodeRun, url: string, name: string): Promise<IBinaryData> {
 	const { noun } = run.presentation;
-	const { stream, statusCode, mimeType } = await openFile(run, url);
-	if (statusCode < 200 || statusCode > 299) {
+	const { stream, statusCode, mimeType, isPart } = await openFile(run, url);
+	if (statusCode < 200 || statusCode > 299 || isPart) {
 		stream.destroy();
-		throw goneError(statusCode, noun);
+		throw isPart ? brokenOffError(run) : goneError(statusCode, noun);
 	}
 	return await storeFile(run, stream, name, mimeType, url)
 		.catch((error: unknown) => {
@@ -60,7 +70,13 @@ async function openFile({ context, presentation, signal }: NodeRun, url: string)
 	const { body: stream, statusCode, headers } = response;
 	const contentType = headers['content-type'];
 	const mimeType = typeof contentType === 'string' ? contentType.replace(/;.*$/s, '').trim().toLowerCase() : '';
-	return { stream, statusCode, mimeType };
+	return { stream, statusCode, mimeType, isPart: statusCode === 206 && !isWhole(headers['content-range']) };
+}
+
+/** Whether what a host calls a part (RFC 9110, 14.4: `bytes 0-999/1000`) is all there is. */
+function isWhole(range: unknown): boolean {
+	const [, last, size] = /^bytes 0-(\d+)\/(\d+)$/.exec(textOf(range)) ?? [];
+	return last !== undefined && Number(last) + 1 === Number(size);
 }
 
 async function storeFile(run: NodeRun, stream: Readable, name: string, mimeType: string, url: string) {
@@ -85,10 +101,13 @@ async function firstBytes(stream: Readable): Promise<string> {
 		stream.once('close', resolve);
 		stream.once('error', reject);
 	});
+	// It may come in pieces. That a short one is all there is cannot be told without reading on.
+	for (let left = piecesWait; left > 0 && stream.readableLength < fewestBytes; left -= pieceCheck)
+		await pause(pieceCheck);
 	const chunk: unknown = stream.read();
 	if (!Buffer.isBuffer(chunk)) return '';
 	stream.unshift(chunk);
-	return chunk.subarray(0, 16).toString('latin1');
+	return chunk.toString('latin1', 0, lookedAt);
 }
 
 /**
@@ -121,15 +140,23 @@ function fileType(start: string, mimeType: string, url: string, noun: string): {
 	if (start === '') throw explained(`The file of the ${noun} is empty`, getAgain);
 	const byContent = fileTypes.find(({ startsWith }) => startsWith?.test(start));
 	if (byContent) return byContent;
-	if (/^\s*</.test(start) || /^text\/|[/+](?:json|xml|html)$/.test(mimeType)) {
-		throw explained(`The link to the ${noun} leads to a page instead of a file`, getAgain);
-	}
 	const [, linkExtension] = /\.([a-z0-9]{2,4})$/i.exec(new URL(url).pathname) ?? [];
 	const byHost = fileTypes.find((type) => type.mimeType === mimeType);
 	const byLink = fileTypes.find(({ extension }) => extension === linkExtension?.toLowerCase());
+	if (isPage(start, mimeType, byHost ?? byLink)) {
+		throw explained(`The link to the ${noun} leads to a page instead of a file`, getAgain);
+	}
 	const saysNothing = mimeType === '' || mimeType.endsWith('/octet-stream');
 	if (saysNothing) return byLink ?? { extension: 'bin', mimeType: 'application/octet-stream' };
 	return byHost ?? { extension: byLink?.extension ?? 'bin', mimeType };
+}
+
+/** Of what a person would read rather than see or hear, only some 3D models are files, whatever it is called. */
+function isPage(start: string, mimeType: string, called: FileType | undefined): boolean {
+	const isMarkup = /^(?:\xef\xbb\xbf)?\s*[<{[]/.test(start);
+	const isText = Array.from(start).every((character) => character >= ' ' || /\s/.test(character));
+	const isMedia = called !== undefined && called.kind !== 'model3d';
+	return (isText && (isMarkup || isMedia)) || /^text\/|[/+](?:json|xml|html)$/.test(mimeType);
 }
 
 const getAgain = "PiAPI keeps results only for a time. Run 'Get Task' with this task once more for a fresh link.";

@@ -28,6 +28,10 @@ const ordinaryWords = [
 	'webhook',
 	'video_url',
 	'image_url',
+	'theapi',
+	'qubico',
+	'hug-video',
+	'image_to_video',
 ];
 
 /** Levels. Nothing of PiAPI's is known to be nested as deep, and n8n can still store it. What lies deeper is masked. */

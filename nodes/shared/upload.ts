@@ -1,6 +1,6 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import { faultError } from './api';
+import { faultError, isWebAddress, requestTimeout } from './api';
 import { explained } from './errors';
 import type { FileType } from './fileTypes';
 import { fileTypes } from './fileTypes';
@@ -11,6 +11,9 @@ import { persistently } from './wait';
 /** PiAPI's documented limits of an upload: bytes of the file, characters of its name. */
 const largestFile = 10 * 1024 * 1024;
 const longestName = 128;
+
+/** Bytes a millisecond of a line that is slow, but good enough: the largest file takes two minutes and a half then. */
+const slowestLine = 100;
 
 /** What PiAPI's products work on. */
 const uploadable = fileTypes.flatMap((type) => (isMediaKind(type.kind) ? [{ ...type, kind: type.kind }] : []));
@@ -108,7 +111,7 @@ export async function uploadFile(run: NodeRun, itemIndex: number, file: InputFil
 		const body = await uploadBody(run.context, itemIndex, file);
 		return await persistently(
 			run,
-			{ method: 'POST', host: 'uploadUrl', path: '/api/ephemeral_resource', body },
+			{ method: 'POST', host: 'uploadUrl', path: '/api/ephemeral_resource', body, timeLimit: timeToSend(body) },
 			'costsNothing',
 		);
 	});
@@ -119,9 +122,12 @@ export async function uploadFile(run: NodeRun, itemIndex: number, file: InputFil
 			"PiAPI's file upload needs its Creator plan or a higher one. Use a URL instead, or change the plan at https://piapi.ai.";
 		throw faultError(`The ${name} could not be uploaded${consequence}`, needsPlan ? { ...fault, advice } : fault);
 	}
-	if (typeof answer.data.url === 'string') return answer.data.url;
+	if (typeof answer.data.url === 'string' && isWebAddress(answer.data.url)) return answer.data.url;
 	throw explained(`PiAPI took the ${name} but named no address for it${consequence}`, 'Try again, or use a URL.');
 }
+
+/** Milliseconds. */
+const timeToSend = ({ length }: Buffer): number => requestTimeout + length / slowestLine;
 
 function wrongKindError(parameter: string, name: string, accepts: MediaKind | undefined) {
 	const what = accepts === undefined ? 'file' : kindNames[accepts].name;

@@ -37,6 +37,22 @@ describe('the credential test', () => {
 		expect(bad).toMatchObject({ status: 'Error', message: expect.stringMatching(/API key/) });
 		expect(simulator().tasksCreated).toBe(0);
 	});
+
+	it('takes a Base URL as the nodes do: a space and a slash at its end do not count', async () => {
+		const { data, ...names } = credential(simulator(), simulator().apiKey);
+		const untidy = { ...names, data: { ...data, baseUrl: ` ${simulator().url}/ ` } };
+		expect(await n8n().testCredential(untidy)).toMatchObject({ status: 'OK' });
+	});
+
+	it('hands the API key to no other host', async () => {
+		const location = `${simulator().storageUrl}/account/info`;
+		simulator().fault({ kind: 'redirect', location, on: { path: '/account/info' } });
+
+		const result = await n8n().testCredential(credential(simulator(), simulator().apiKey));
+
+		expect(result).toEqual({ status: 'Error', message: expect.stringMatching(/not PiAPI's answer/) });
+		expect(simulator().storageRequests).toEqual([]);
+	});
 });
 
 describe('the credential test with a PiAPI that', () => {

@@ -247,17 +247,24 @@ describe('a file from the previous node', () => {
 		expect(simulator().tasksCreated).toBe(1);
 	});
 
-	test('an answer without an address creates nothing', async () => {
-		simulator().fault({
-			on: { host: 'upload' },
-			kind: 'custom',
-			status: 200,
-			body: { code: 200, message: 'success', data: {} },
-		});
-		const { error } = await engine().run({ parameters: fromFile, files: [{ content: png(), fileName: 'us.png' }] });
-		expect(error?.message).toContain('PiAPI took the picture but named no address for it');
-		expect(simulator().tasksCreated).toBe(0);
+	test('a large file gets the time that a slow line needs', async () => {
+		simulator().fault({ on: { host: 'upload' }, kind: 'slow', delayMs: 60_000 });
+		const files = [{ content: png(9_000_000), fileName: 'us.png' }];
+		const { status } = await engine().run({ parameters: fromFile, files });
+		expect(status).toBe('success');
+		expect(simulator().uploadRequests).toHaveLength(1);
 	});
+
+	test.each([{}, { url: '' }, { url: '/temp/us.png' }, { url: 7 }])(
+		'an answer without an address creates nothing: %j',
+		async (data) => {
+			const body = { code: 200, message: 'success', data };
+			simulator().fault({ on: { host: 'upload' }, kind: 'custom', status: 200, body });
+			const { error } = await engine().run({ parameters: fromFile, files: [{ content: png(), fileName: 'us.png' }] });
+			expect(error?.message).toContain('PiAPI took the picture but named no address for it');
+			expect(simulator().tasksCreated).toBe(0);
+		},
+	);
 });
 
 describe('batches', () => {

@@ -63,18 +63,51 @@ test.each([
 	expect(output[0]?.binary?.data).toMatchObject({ fileName: `${id}.${extension}`, mimeType });
 });
 
-test('a picture behind the link to a video is a picture', async () => {
+/** The address of a file with this content. */
+async function stored(name: string, content: Buffer): Promise<string> {
 	const { uploadUrl, apiKey } = simulator();
-	const content = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(100)]).toString('base64');
 	const answer = await fetch(`${uploadUrl}/api/ephemeral_resource`, {
 		method: 'POST',
 		headers: { 'X-API-Key': apiKey },
-		body: JSON.stringify({ file_name: 'cover.png', file_data: content }),
+		body: JSON.stringify({ file_name: name, file_data: content.toString('base64') }),
 	});
 	const { data } = (await answer.json()) as { data: { url: string } };
-	const id = taskWith(data.url);
+	return data.url;
+}
+
+test('a picture behind the link to a video is a picture', async () => {
+	const content = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(100)]);
+	const id = taskWith(await stored('cover.png', content));
 	const { output } = await engine().run({ parameters: { taskId: byId(id), download: true } });
 	expect(output[0]?.binary?.data).toMatchObject({ fileName: `${id}.png`, mimeType: 'image/png' });
+});
+
+test.each([
+	['whose beginning comes in pieces', '?pause=4&type=application/octet-stream'],
+	['of 10 bytes', '?size=10'],
+	['that is called a part, and is all there is', '?size=3000&part=3000'],
+])('a video %s is whole', async (_, query) => {
+	const url = video('hug.mp4', query);
+	const id = taskWith(url);
+	const { output } = await engine().run({ parameters: { taskId: byId(id), download: true } });
+	expect(output[0]?.binary?.data).toMatchObject({ fileName: `${id}.mp4`, mimeType: 'video/mp4' });
+	expect((await engine().file(output[0]?.binary?.data)).equals(await bytesAt(url))).toBe(true);
+});
+
+describe('a text is no video, whatever it is called', () => {
+	test.each<[string, string, string]>([
+		['an answer of an interface', '{"code":404,"message":"file expired"}', 'application/octet-stream'],
+		['a page after a mark of its encoding', '\ufeff<!DOCTYPE html><html></html>', 'application/octet-stream'],
+		['a page after empty lines', `${'\n'.repeat(30)}<html></html>`, 'video/mp4'],
+		['a sentence', 'This link has expired.', 'video/mp4'],
+		['a sentence without a type', 'This link has expired.', 'binary/octet-stream'],
+	])('%s', async (_, text, type) => {
+		const url = await stored('hug.mp4', Buffer.from(text));
+		const id = taskWith(`${url}?type=${type}`);
+		const { error, output } = await engine().run({ parameters: { taskId: byId(id), download: true } });
+		expect(error?.message).toBe(`Task ${id}: The link to the video leads to a page instead of a file [item 0]`);
+		expect(output).toEqual([]);
+	});
 });
 
 describe('never a short or wrong file', () => {
@@ -86,6 +119,7 @@ describe('never a short or wrong file', () => {
 		['a storage host in trouble', '?status=503', /could not answer \(HTTP 503\)/],
 		['an empty file', '?empty=1', /is empty/],
 		['a connection cut in the middle', '?size=2000000&cut=1000000', /broke off/],
+		['a part of a file', '?size=2000000&part=1000', /broke off/],
 		['a connection cut without a length', '?size=2000000&chunked=1&cut=1000000', /broke off/],
 	])('%s', async (_, query, message) => {
 		const url = video('hug.mp4', query);

@@ -15,8 +15,9 @@ const chunkSize = 64 * 1024;
 /**
  * The storage host: `/temp/<name>.<extension>` is a small genuine file of each kind in sampleFiles.ts, and what was
  * uploaded is there under the link that the upload answered. The query shapes the answer: `size` (of bytes that are
- * made up), `cut` (bytes after which the connection ends), `chunked` (no Content-Length), `type`, `status`, `page`,
- * `empty`, `stall`, `redirect`, `slow`.
+ * made up), `cut` (bytes after which the connection ends), `part` (bytes that are called a part of the file), `pause`
+ * (bytes after which the rest is a moment away), `chunked` (no Content-Length), `type`, `status`, `page`, `empty`, `stall`,
+ * `redirect`, `slow`.
  */
 export class Storage {
 	private readonly files = new Map<string, StoredFile>();
@@ -45,7 +46,7 @@ export class Storage {
 		const file = this.files.get(path);
 		if (file) return { status: 200, headers: { 'content-type': query.type ?? file.contentType }, body: file.bytes };
 		const extension = /^\/temp\/.+\.(\w+)$/.exec(path)?.[1] ?? '';
-		return sampleReply(extension, query) ?? errorPage(404);
+		return sampleReply(extension, query, this.timers) ?? errorPage(404);
 	}
 
 	/** 1 stands for the same file under another host name, as a client must not send the API's key there. */
@@ -59,21 +60,45 @@ export class Storage {
 }
 
 /** undefined when there are no files of this kind. */
-function sampleReply(extension: string, query: Record<string, string>): Reply | undefined {
+function sampleReply(extension: string, query: Record<string, string>, timers: Timers): Reply | undefined {
 	const sample = sampleFiles[extension];
 	if (sample === undefined) return undefined;
 	const head = query.size === undefined ? sample : headOf(sample, extension, Number(query.size));
 	const size = query.empty === undefined ? Number(query.size ?? sample.length) : 0;
 	const sent = query.cut === undefined ? size : Math.min(Number(query.cut), size);
+	const type = query.type ?? contentTypes[extension];
+	if (query.part !== undefined) return partOf(head, type, size, Number(query.part));
+	const chunks = query.stall === undefined ? fileChunks(head, size, sent) : stalling(head);
 	return {
 		status: 200,
-		headers: {
-			'content-type': query.type ?? contentTypes[extension],
-			...(query.chunked === undefined && { 'content-length': size }),
-		},
-		body: query.stall === undefined ? fileChunks(head, size, sent) : stalling(head),
+		headers: { 'content-type': type, ...(query.chunked === undefined && { 'content-length': size }) },
+		body: query.pause === undefined ? chunks : pausing(chunks, Number(query.pause), timers),
 	};
 }
+
+function partOf(head: Buffer, type: string | undefined, size: number, part: number): Reply {
+	const headers = {
+		'content-type': type,
+		'content-length': part,
+		'content-range': `bytes 0-${part - 1}/${size}`,
+	};
+	return { status: 206, headers, body: fileChunks(head, part, part) };
+}
+
+async function* pausing(chunks: AsyncIterable<Buffer>, after: number, timers: Timers): AsyncGenerator<Buffer> {
+	let isFirst = true;
+	for await (const chunk of chunks) {
+		if (isFirst) {
+			yield chunk.subarray(0, after);
+			await timers.sleep(moment);
+		}
+		yield isFirst ? chunk.subarray(after) : chunk;
+		isFirst = false;
+	}
+}
+
+/** Milliseconds; long enough that what is on either side of it does not arrive together. */
+const moment = 300;
 
 /** The start of a file of this size, which zeros follow. */
 function headOf(sample: Buffer, extension: string, size: number): Buffer {

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code: it is about timers */
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
@@ -23,7 +22,7 @@ type Requests = Array<'overview' | number>;
  * Waits on a virtual clock, in one node run, for tasks that take so many milliseconds. PiAPI's history has the tasks that
  * `isListed` tells, all of them by default.
  */
-async function waitFor(lengths: number[], isListed = (_task: number) => true): Promise<Requests> {
+async function waitFor(lengths: number[], isListed: (task: number) => boolean = () => true): Promise<Requests> {
 	const requests: Requests = [];
 	const start = performance.now();
 	const status = (task: number) => (performance.now() - start < (lengths[task] ?? 0) ? 'processing' : 'completed');

@@ -1,4 +1,5 @@
 import type {
+	ICredentialDataDecryptedObject,
 	IDataObject,
 	IHookFunctions,
 	INodeType,
@@ -10,12 +11,14 @@ import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
 import { presentationOf } from '../products/presentation';
 import { credentialName } from '../shared/api';
-import { simplifyField } from '../shared/fields';
+import { readSwitch, simplifyField } from '../shared/fields';
 import { maskSecrets, secretsOf } from '../shared/secrets';
 import { simplifiedTask, taskStatus } from '../shared/task';
 import { textOf } from '../shared/text';
 import type { Report } from '../shared/webhook';
 import { isRightSecret, readReport, refuseCall, secretHeader } from '../shared/webhook';
+
+const usualStatuses = ['completed', 'failed'];
 
 /** Starts a workflow when PiAPI reports a task. PiAPI is told the address with each task, not once for all. */
 export class PiApiTrigger implements INodeType {
@@ -54,7 +57,7 @@ export class PiApiTrigger implements INodeType {
 					{ name: 'Processing', value: 'processing' },
 					{ name: 'Staged', value: 'staged' },
 				],
-				default: ['completed', 'failed'],
+				default: usualStatuses,
 			},
 			{
 				displayName: 'Models',
@@ -75,8 +78,7 @@ export class PiApiTrigger implements INodeType {
 				return false;
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				const { webhookSecret } = await this.getCredentials(credentialName);
-				if (webhookSecret) return true;
+				if (secretOf(await this.getCredentials(credentialName)) !== '') return true;
 				throw new NodeOperationError(this.getNode(), 'The PiAPI credential has no Webhook Secret', {
 					description:
 						'Without one anybody who knows the address could start the workflow. Open the credential and enter a word of your choice.',
@@ -90,26 +92,34 @@ export class PiApiTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const credential = await this.getCredentials(credentialName);
-		if (!isRightSecret(this.getHeaderData()[secretHeader], credential.webhookSecret)) {
+		if (!isRightSecret(this.getHeaderData()[secretHeader], secretOf(credential))) {
 			return refuseCall(this, 401, 'The webhook secret is missing or wrong');
 		}
 		const report = readReport(maskSecrets(this.getBodyData(), secretsOf(credential)));
 		if (report === undefined) return refuseCall(this, 400, 'The call reports no task');
 		if (!isWanted(this, report)) return { webhookResponse: { received: true } };
-		return { workflowData: [[{ json: itemOf(report, this.getNodeParameter('simplify', true) !== false) }]] };
+		const isSimplified = readSwitch(this.getNodeParameter('simplify', true));
+		return { workflowData: [[{ json: itemOf(report, isSimplified) }]] };
 	}
 }
 
+/** As it comes back: HTTP knows no spaces around a header. */
+const secretOf = ({ webhookSecret }: ICredentialDataDecryptedObject): string => textOf(webhookSecret ?? '').trim();
+
 function isWanted(context: IWebhookFunctions, { task }: Report): boolean {
-	const statuses: unknown = context.getNodeParameter('statuses', []);
-	const models = textOf(context.getNodeParameter('models', ''))
+	const statuses = readList(context.getNodeParameter('statuses', null) ?? usualStatuses);
+	const models = readList(context.getNodeParameter('models', null) ?? '');
+	const isWantedModel = models.length === 0 || models.includes(textOf(task.model).trim().toLowerCase());
+	return isWantedModel && statuses.includes(taskStatus(task));
+}
+
+/** Entries in lower case, of a list or of a text with commas: an expression may give either. */
+const readList = (value: unknown): string[] =>
+	textOf(value)
 		.toLowerCase()
 		.split(',')
-		.map((model) => model.trim());
-	const wantedModels = models.filter((model) => model !== '');
-	const isWantedModel = wantedModels.length === 0 || wantedModels.includes(textOf(task.model).toLowerCase());
-	return isWantedModel && Array.isArray(statuses) && statuses.includes(taskStatus(task));
-}
+		.map((entry) => entry.trim())
+		.filter((entry) => entry !== '');
 
 /** The item of Get Task, and an `event_id` that is the same when PiAPI reports the same thing again. */
 function itemOf({ task, taskId, timestamp }: Report, isSimplified: boolean): IDataObject {

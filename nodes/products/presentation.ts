@@ -22,6 +22,6 @@ export const productPresentation: Presentation = {
 	downloadLabel: 'Download Files',
 };
 
-/** The presentation of the node that a task belongs to. */
+/** The presentation of the node that a task belongs to. A hug is known by its model alone: that makes nothing else. */
 export const presentationOf = ({ model, task_type: taskType }: IDataObject): Presentation =>
-	productTaskOf(model, taskType) === hugVideo ? hugPresentation : productPresentation;
+	productTaskOf(model, taskType || hugVideo.taskType) === hugVideo ? hugPresentation : productPresentation;

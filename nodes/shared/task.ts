@@ -27,8 +27,14 @@ export const isFinished = (task: IDataObject): boolean =>
 /** PiAPI's own words on why the task failed, from the most to the least readable place; null when it has none. */
 export function taskErrorMessage(task: IDataObject): string | null {
 	const { error } = task;
-	if (isObject(error)) return firstText(error.message, error.raw_message, error.detail);
-	return firstText(error);
+	const words = isObject(error) ? firstText(error.message, error.raw_message, error.detail) : firstText(error);
+	// Its logs are of any task; of one that failed the last line is why.
+	return words ?? (taskStatus(task) === 'failed' ? lastLine(task.logs) : null);
+}
+
+function lastLine(logs: unknown): string | null {
+	const lines: unknown[] = Array.isArray(logs) ? logs : [logs];
+	return firstText(...lines.map((line) => (isObject(line) ? line.message : line)).reverse());
 }
 
 /**

@@ -33,6 +33,28 @@ test('not simplified: the whole task, its secret masked, no top-level error', as
 	expect(JSON.stringify(items)).not.toContain(secret());
 });
 
+test("an expression that gives the word 'false' means no", async () => {
+	const { body } = report();
+	const { items } = await engine().callTrigger({ simplify: '={{ "false" }}' }, { headers: right(), body });
+	expect(items[0]?.json).toMatchObject({ code: 200, data: { status: 'completed' } });
+});
+
+test('a hug without its task type is a hug', async () => {
+	const { id, body } = report();
+	const data = { ...body.data, task_type: undefined };
+	const { items } = await engine().callTrigger({}, { headers: right(), body: { data } });
+	expect(items[0]?.json).toMatchObject({ video_url: `${simulator().storageUrl}/temp/${id}.mp4` });
+});
+
+test('spaces around the secret do not count: HTTP drops them on the way', async () => {
+	const known = secret();
+	const { body } = report();
+	engine().credential.webhookSecret = `${known}  `;
+	const { status } = await engine().callTrigger({}, { headers: { 'x-webhook-secret': known }, body });
+	engine().credential.webhookSecret = known;
+	expect(status).toBe(200);
+});
+
 test('a bare task is understood, too', async () => {
 	const { id, body } = report();
 	const { items } = await engine().callTrigger({}, { headers: right(), body: body.data });
@@ -92,6 +114,11 @@ test.each([
 	[{ models: 'kling, qubico/hug-video' }, 'completed', true],
 	[{ models: 'kling' }, 'completed', false],
 	[{ models: ' , ' }, 'completed', true],
+	[{ models: '={{ null }}' }, 'completed', true],
+	[{ models: '={{ ["kling", "Qubico/hug-video"] }}' }, 'completed', true],
+	[{ statuses: '={{ "completed, failed" }}' }, 'completed', true],
+	[{ statuses: '={{ "failed" }}' }, 'completed', false],
+	[{ statuses: '={{ null }}' }, 'completed', true],
 ])('with %j a task that is %p starts the workflow: %p', async (parameters, status, starts) => {
 	const { body } = report();
 	const call = { headers: right(), body: { ...body, data: { ...body.data, status } } };

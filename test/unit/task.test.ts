@@ -84,6 +84,18 @@ describe('taskErrorMessage', () => {
 		[undefined, null],
 		[[1], null],
 	])('%j is %p', (error, expected) => expect(taskErrorMessage({ error: error as never })).toBe(expected));
+
+	const silent = { code: 1, message: '', raw_message: '' };
+	test.each<[string, IDataObject, string | null]>([
+		['the last line of its logs', { status: 'Failed', logs: ['started', 'no face found', ' '] }, 'no face found'],
+		['a log’s message', { status: 'failed', logs: [{ level: 'error', message: 'no face found' }] }, 'no face found'],
+		['a text', { status: 'failed', logs: 'no face found' }, 'no face found'],
+		['nothing', { status: 'failed', logs: [] }, null],
+		['nothing of a task that did not fail', { status: 'completed', logs: ['started'] }, null],
+		['its error before its logs', { status: 'failed', error: { message: 'why' }, logs: ['no face found'] }, 'why'],
+	])('a failed task gives %s', (_, task, expected) =>
+		expect(taskErrorMessage({ error: silent, ...task })).toBe(expected),
+	);
 });
 
 describe('simplifiedTask', () => {

@@ -6,6 +6,7 @@ import { imageUrl, optionalPrompt } from './commonFields';
 export const hailuo: Product = {
 	name: 'Hailuo',
 	value: 'hailuo',
+	notice: "PiAPI makes Hailuo's videos with its own accounts only: leave Service Mode at Pay as You Go.",
 	tasks: [
 		{
 			name: 'Generate a Video',

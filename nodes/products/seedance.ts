@@ -28,7 +28,11 @@ export const seedance: Product = {
 					{ name: 'Seedance 2', value: 'seedance-2' },
 					{ name: 'Seedance 2 Fast', value: 'seedance-2-fast' },
 					{ name: 'Seedance 2 Fast, Less Restriction', value: 'seedance-2-fast-less-restriction' },
-					{ name: 'Seedance 2 Preview', value: 'seedance-2-preview', description: 'Probably withdrawn' },
+					{
+						name: 'Seedance 2 Preview',
+						value: 'seedance-2-preview',
+						description: 'Probably withdrawn, and said never to call back',
+					},
 					{ name: 'Seedance 2, Less Restriction', value: 'seedance-2-less-restriction' },
 					{ name: 'Seedance 2.5', value: 'seedance-2.5', description: 'Not documented by PiAPI' },
 				],

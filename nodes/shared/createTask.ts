@@ -60,7 +60,7 @@ const createOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: mostTasksAtOnce },
 		default: usualTasksAtOnce,
 		description:
-			'How many tasks of this node are in flight at most; the next is created as one finishes. PiAPI limits the running tasks of an account.',
+			'How many tasks of this node are in flight at most while it waits for them; the next is created as one finishes. PiAPI limits the running tasks of an account.',
 		displayOptions: notWhilePaused,
 	},
 	{

@@ -160,7 +160,7 @@ function successful(taskId: string, answer: Answer): Answer {
 	const reason = taskErrorMessage(data);
 	throw explained(
 		`Task ${taskId} ${status === 'failed' ? 'failed at PiAPI' : 'was cancelled'}${reason ? `: ${reason}` : ''}`,
-		'Waiting longer does not help: create a new task, with another picture if the message points to the picture.',
+		'Waiting or trying again does not help: create a new task in a new execution, with another picture if the message points to the picture.',
 	);
 }
 

@@ -32,7 +32,7 @@ const meanings: Record<Meaning, string> = {
 	well: 'is read all the same',
 	no: 'is believed: an error at once',
 	later: 'is repeated after a pause; where only one look was wanted, an error',
-	lost: 'is repeated where the node waits, uploads or asks for a list; otherwise an error, and never a second creation',
+	lost: 'is repeated where the node waits, uploads, or asks for a list or the account; otherwise an error, and never a second creation',
 };
 
 const faultsTable = () =>

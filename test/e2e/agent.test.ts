@@ -1,0 +1,154 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test on the developer's machine, not code that runs inside n8n */
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { INode, INodeParameters } from 'n8n-workflow';
+import { jsonParse } from 'n8n-workflow';
+
+import type { WorkflowJson } from '../server/n8n';
+import { setUp, testLimitMs } from './setUp';
+import { createTask, manualTrigger, manualTriggerName, outputItems } from './workflows';
+
+const { simulator, n8n, credentialId } = setUp({ pendingMs: 200, processingMs: 800 });
+
+const photo = 'https://photos.example/two-people.png';
+
+interface Message {
+	role: string;
+	content: string;
+}
+
+interface Asked {
+	messages: Message[];
+	tools?: Array<{ function: { name: string; parameters: { properties: object } } }>;
+}
+
+/** A language model that calls its first tool once, and then repeats what that gave. */
+let model: Server;
+const asked: Asked[] = [];
+
+beforeAll(async () => {
+	model = createServer((request, response) => {
+		let body = '';
+		request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
+		request.on('end', () => {
+			const question = jsonParse<Asked>(body);
+			asked.push(question);
+			response.setHeader('content-type', 'application/json');
+			response.end(JSON.stringify(completion(question)));
+		});
+	});
+	await new Promise<void>((resolve) => model.listen(0, '127.0.0.1', resolve));
+});
+
+afterAll(() => model?.close());
+
+beforeEach(() => {
+	simulator().reset();
+	asked.splice(0);
+});
+
+function completion({ messages, tools }: Asked) {
+	const given = messages.find(({ role }) => role === 'tool')?.content;
+	const call = { name: tools?.[0]?.function.name, arguments: JSON.stringify({ image_url: photo }) };
+	const message =
+		given === undefined
+			? { role: 'assistant', content: null, tool_calls: [{ id: 'call_1', type: 'function', function: call }] }
+			: { role: 'assistant', content: given };
+	return {
+		id: 'chatcmpl-1',
+		object: 'chat.completion',
+		created: 1,
+		model: 'gpt-test',
+		choices: [{ index: 0, message, finish_reason: given === undefined ? 'tool_calls' : 'stop' }],
+		usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+	};
+}
+
+/** Version 2 calls its tools itself, version 3 has n8n's engine run them. */
+describe.each([2.2, 3.1])('an AI Agent %p', (version) => {
+	it(
+		'makes a hug with the address it decides on, and reads where the video is',
+		async () => {
+			const output = await answerOf(version);
+
+			const [created] = simulator().requests.filter(({ method }) => method === 'POST');
+			expect(created?.body).toMatchObject({ input: { image_url: photo } });
+			expect(Object.keys(asked[0]?.tools?.[0]?.function.parameters.properties ?? {})).toContain('image_url');
+			expect(output).toContain(`"video_url":"${simulator().storageUrl}/temp/${created?.taskId}.mp4"`);
+			expect(output).not.toContain(simulator().apiKey);
+		},
+		testLimitMs,
+	);
+
+	it(
+		'reads what happened and what to do when the task failed, and it was bought once',
+		async () => {
+			simulator().scriptNext({ pendingMs: 0, processingMs: 0, result: 'failed' });
+
+			const output = await answerOf(version, { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 });
+
+			expect(output).toMatch(/Task \S+ failed at PiAPI: no face found in the image/);
+			expect(output).toContain('with another picture');
+			expect(simulator().tasksCreated).toBe(1);
+		},
+		testLimitMs,
+	);
+
+	it(
+		'reads that its tool cannot be put aside, before anything is bought',
+		async () => {
+			const output = await answerOf(version, {}, { waitMethod: 'callback', options: { allowPrivateUrl: true } });
+
+			expect(output).toContain("'Pause Until PiAPI Calls Back' does not work in an AI agent's tool");
+			expect(simulator().requests).toEqual([]);
+		},
+		testLimitMs,
+	);
+});
+
+/** What the agent says in the end: what its tool gave it. */
+async function answerOf(version: number, settings: Partial<INode> = {}, parameters = {}): Promise<string> {
+	const { port } = model.address() as AddressInfo;
+	const data = { apiKey: 'none', url: `http://127.0.0.1:${port}/v1`, header: false };
+	const modelCredential = await n8n().createCredential({ name: 'Model', type: 'openAiApi', data });
+	const workflowId = await n8n().createWorkflow(agentWorkflow(version, modelCredential, settings, parameters));
+	const execution = await n8n().waitForExecution(await n8n().run(workflowId, manualTriggerName));
+	expect(execution.status).toBe('success');
+	return String(outputItems(execution, 'AI Agent')[0]?.json.output);
+}
+
+function agentWorkflow(version: number, modelCredential: string, settings: Partial<INode>, parameters: object) {
+	const imageUrl = "={{ $fromAI('image_url', 'Address of the photo', 'string') }}";
+	const hug = createTask(credentialId(), { imageUrl, waitUntilDone: true, ...parameters });
+	const tool = { ...hug, ...settings, type: `${hug.type}Tool` };
+	const agent = langchainNode('AI Agent', 'agent', version, { promptType: 'define', text: 'Make a hug', options: {} });
+	const chatModel = {
+		...langchainNode('Model', 'lmChatOpenAi', 1.2, {
+			model: { __rl: true, mode: 'id', value: 'gpt-test' },
+			options: {},
+		}),
+		credentials: { openAiApi: { id: modelCredential, name: 'Model' } },
+	};
+	const to = (type: string) => ({ [type]: [[{ node: agent.name, type, index: 0 }]] });
+	return {
+		name: `Agent ${version}`,
+		nodes: [manualTrigger(), agent, chatModel, tool],
+		connections: {
+			[manualTriggerName]: to('main'),
+			[chatModel.name]: to('ai_languageModel'),
+			[tool.name]: to('ai_tool'),
+		},
+	} as WorkflowJson;
+}
+
+const langchainNode = (name: string, type: string, typeVersion: number, parameters: INodeParameters): INode => ({
+	name,
+	type: `@n8n/n8n-nodes-langchain.${type}`,
+	typeVersion,
+	parameters,
+	id: randomUUID(),
+	position: [0, 0],
+});

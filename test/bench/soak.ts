@@ -195,7 +195,8 @@ async function startExecution(url: string, items: number) {
 		if (status === 200) return;
 		// n8n registers a workflow's webhook a moment after it was published, and under load takes its database for gone now
 		// and then. Either way nothing was started.
-		if (![404, 503].includes(status) || Date.now() > deadline) throw new Error(`n8n answered ${status} to a call of the workflow`);
+		if (![404, 503].includes(status) || Date.now() > deadline)
+			throw new Error(`n8n answered ${status} to a call of the workflow`);
 		await sleep(200);
 	}
 }

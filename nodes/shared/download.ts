@@ -102,8 +102,8 @@ async function firstBytes(stream: Readable): Promise<string> {
 		stream.once('error', reject);
 	});
 	// It may come in pieces. That a short one is all there is cannot be told without reading on.
-	for (let left = piecesWait; left > 0 && stream.readableLength < fewestBytes; left -= pieceCheck)
-		await pause(pieceCheck);
+	const mayGrow = () => stream.readableLength < fewestBytes && !stream.readableEnded && !stream.destroyed;
+	for (let left = piecesWait; left > 0 && mayGrow(); left -= pieceCheck) await pause(pieceCheck);
 	const chunk: unknown = stream.read();
 	if (!Buffer.isBuffer(chunk)) return '';
 	stream.unshift(chunk);

@@ -101,7 +101,7 @@ export interface BooleanField extends FieldBase {
 	default: boolean;
 }
 
-/** Only for lists that PiAPI documents: any other value is refused. */
+/** Only for lists that PiAPI documents, because all other values are refused. */
 export interface ChoiceField extends FieldBase {
 	kind: 'choice';
 	options: readonly [Choice, ...Choice[]];

@@ -56,7 +56,7 @@ export interface FileWanted {
 	field: string;
 	/** The label of the parameter that names the field. */
 	parameter: string;
-	/** Absent: any kind that PiAPI's products work on. */
+	/** Absent when every kind will do that PiAPI's products work on. */
 	accepts?: MediaKind;
 }
 

@@ -21,7 +21,7 @@ export class PiApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/piapi.svg', dark: 'file:../icons/piapi.dark.svg' };
 
-	documentationUrl = 'https://github.com/n8n-nodes-piapi/n8n-nodes-piapi#credential';
+	documentationUrl = 'https://github.com/n8n-nodes-piapi-tasks/n8n-nodes-piapi-tasks#credential';
 
 	properties: INodeProperties[] = [
 		{

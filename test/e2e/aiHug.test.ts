@@ -23,7 +23,7 @@ type FaultOf = Fault extends infer One ? (One extends Fault ? Omit<One, 'on'> : 
 describe('the installed package', () => {
 	it('brings the node and the tool that n8n makes from it', async () => {
 		expect(await n8n().nodeTypeNames()).toEqual(
-			expect.arrayContaining(['n8n-nodes-piapi.aiHug', 'n8n-nodes-piapi.aiHugTool']),
+			expect.arrayContaining(['n8n-nodes-piapi-tasks.aiHug', 'n8n-nodes-piapi-tasks.aiHugTool']),
 		);
 	});
 });

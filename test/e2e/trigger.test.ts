@@ -17,7 +17,7 @@ it(
 		const trigger = {
 			id: randomUUID(),
 			name: triggerName,
-			type: 'n8n-nodes-piapi.piApiTrigger',
+			type: 'n8n-nodes-piapi-tasks.piApiTrigger',
 			typeVersion: 1,
 			position: [0, 0] as [number, number],
 			parameters: {},

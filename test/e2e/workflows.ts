@@ -70,7 +70,7 @@ export function createTask(credentialId: string, settings: CreationSettings = {}
 /** PiAPI, with what a person has chosen so far. */
 export function piApi(credentialId: string, parameters: INodeParameters = {}): INode {
 	return {
-		...node({ name: piApiNodeName, type: 'n8n-nodes-piapi.piApi', typeVersion: 1, parameters }),
+		...node({ name: piApiNodeName, type: 'n8n-nodes-piapi-tasks.piApi', typeVersion: 1, parameters }),
 		credentials: { piApi: { id: credentialId, name: 'PiAPI account' } },
 	};
 }
@@ -114,7 +114,7 @@ function hug(credentialId: string, parameters: INodeParameters, settings: HugSet
 	return {
 		...node({
 			name: hugNodeName,
-			type: 'n8n-nodes-piapi.aiHug',
+			type: 'n8n-nodes-piapi-tasks.aiHug',
 			typeVersion: 1,
 			parameters: Object.assign(parameters, settings),
 		}),

@@ -381,7 +381,7 @@ export async function startEngine(simulator: Pick<Simulator, 'url' | 'uploadUrl'
 	}: NodeSettings): INode => ({
 		id: 'piapi',
 		name: nodeName,
-		type: `n8n-nodes-piapi.${type}`,
+		type: `n8n-nodes-piapi-tasks.${type}`,
 		typeVersion: 1,
 		position: [200, 0],
 		parameters,

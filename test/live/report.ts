@@ -51,7 +51,7 @@ export function markdown(sections: Section[], secrets: string[]): string {
 	const differing = sections.filter(({ lines }) => lines.length > 0);
 	const same = sections.filter(({ lines }) => lines.length === 0).map(({ name }) => `- ${name}`);
 	const text = [
-		'# PiAPI compared with what n8n-nodes-piapi assumes',
+		'# PiAPI compared with what n8n-nodes-piapi-tasks assumes',
 		'',
 		...differing.flatMap(({ name, lines }) => [`## ${name}`, '', ...lines.map((line) => `- ${line}`), '']),
 		'## As assumed',

@@ -70,6 +70,17 @@ test('what is packed is what n8n needs, and nothing else', () => {
 	expect(files.sort()).toEqual(['LICENSE.md', 'README.md', 'package.json', ...compiled, ...icons].sort());
 });
 
+test("the name of somebody else's package stands nowhere but in the warning about it", async () => {
+	const places = (await outputOf('git', ['grep', '-nP', 'n8n-nodes-piapi(?!-tasks)'], { cwd: checkout }))
+		.trim()
+		.split('\n');
+	expect(places.map((place) => place.split(':')[0]).sort()).toEqual([
+		'CONTRIBUTING.md',
+		'README.md',
+		'test/package/package.test.ts',
+	]);
+});
+
 test('it stays small: under 600 kB unpacked', () => {
 	const size = filesIn(unpacked).reduce((sum, path) => sum + statSync(path).size, 0);
 	expect(size).toBeLessThan(600_000);

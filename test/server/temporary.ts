@@ -8,7 +8,7 @@ import { join } from 'node:path';
  * Jest keeps a test from hearing of the process's end, so a test removes its folders itself.
  */
 export function temporaryFolder(): string {
-	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-piapi-'));
+	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-piapi-tasks-'));
 	process.on('exit', () => removeFolder(folder));
 	return folder;
 }

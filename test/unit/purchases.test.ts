@@ -9,7 +9,7 @@ interface Where {
 }
 
 /** n8n's context of one try; `memory` is what n8n keeps with the execution, and hands on when a person presses Retry. */
-const tryOf = (memory: IDataObject, { execution = '1', run = 0, type = 'n8n-nodes-piapi.aiHug' }: Where = {}) =>
+const tryOf = (memory: IDataObject, { execution = '1', run = 0, type = 'n8n-nodes-piapi-tasks.aiHug' }: Where = {}) =>
 	({
 		getContext: () => memory,
 		getExecutionId: () => execution,

@@ -63,7 +63,7 @@ describe.each(versions)('on n8n %s', (version) => {
 	it('the nodes are there, also as tools', async () => {
 		expect(await n8n.nodeTypeNames()).toEqual(
 			expect.arrayContaining(
-				['aiHug', 'aiHugTool', 'piApi', 'piApiTool', 'piApiTrigger'].map((name) => `n8n-nodes-piapi.${name}`),
+				['aiHug', 'aiHugTool', 'piApi', 'piApiTool', 'piApiTrigger'].map((name) => `n8n-nodes-piapi-tasks.${name}`),
 			),
 		);
 	});
@@ -357,7 +357,7 @@ describe.each(versions)('on n8n %s', (version) => {
 		return {
 			id: randomUUID(),
 			name,
-			type: `n8n-nodes-piapi.${type}`,
+			type: `n8n-nodes-piapi-tasks.${type}`,
 			typeVersion: 1,
 			position: [0, 0],
 			parameters,

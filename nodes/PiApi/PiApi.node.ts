@@ -56,7 +56,7 @@ export class PiApi implements INodeType {
 		webhooks: callbackWebhooks,
 		waitingNodeTooltip: 'The execution goes on when PiAPI reports that the task is finished',
 		properties: [
-			resourceField([...products, ...otherResources]),
+			resourceField([...products, ...otherResources], 'task'),
 			...products.flatMap(productFields),
 			...fieldsOfAllProducts,
 			...otherResources.flatMap(resourceFields),

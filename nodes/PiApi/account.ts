@@ -23,6 +23,7 @@ async function accountPage(context: IExecuteFunctions, path: string): Promise<IN
 export const accountResource: Resource = {
 	name: 'Account',
 	value: 'account',
+	defaultOperation: 'getInfo',
 	operations: [
 		{
 			name: 'Get Active Tasks',

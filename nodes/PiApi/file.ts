@@ -23,6 +23,7 @@ const upload = async (context: IExecuteFunctions): Promise<INodeExecutionData[]>
 export const fileResource: Resource = {
 	name: 'File',
 	value: 'file',
+	defaultOperation: 'upload',
 	operations: [
 		{
 			name: 'Upload',

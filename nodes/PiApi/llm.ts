@@ -338,5 +338,6 @@ const operationOf = (operation: LlmOperation): Operation => ({
 export const llmResource: Resource = {
 	name: 'LLM',
 	value: 'llm',
+	defaultOperation: 'completeChat',
 	operations: [chat, gpt4oImage, gptImage].map(operationOf),
 };

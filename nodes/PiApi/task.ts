@@ -247,6 +247,7 @@ function readMoment(context: IExecuteFunctions, label: string, value: unknown): 
 export const taskResource: Resource = {
 	name: 'Task',
 	value: 'task',
+	defaultOperation: 'get',
 	operations: [
 		{
 			name: 'Cancel',

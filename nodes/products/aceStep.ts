@@ -8,6 +8,7 @@ const model = 'Qubico/ace-step';
 export const aceStep: Product = {
 	name: 'ACE-Step',
 	value: 'aceStep',
+	defaultOperation: 'generateSong',
 	tasks: [
 		{
 			name: 'Change the Style of Audio',

@@ -21,4 +21,9 @@ export const hugVideo: ProductTask = {
 	results: { kind: 'video', places: [['video_url', 'video', 'works[].video.resource_without_watermark|resource']] },
 };
 
-export const aiHug: Product = { name: 'AI Hug', value: 'aiHug', tasks: [hugVideo] };
+export const aiHug: Product = {
+	name: 'AI Hug',
+	value: 'aiHug',
+	defaultOperation: 'generateHugVideo',
+	tasks: [hugVideo],
+};

@@ -6,6 +6,7 @@ import { audioResult, inputsUnknown } from './commonFields';
 export const byteAudio: Product = {
 	name: 'ByteAudio',
 	value: 'byteAudio',
+	defaultOperation: 'generateAudio',
 	tasks: [
 		{
 			name: 'Generate Audio',

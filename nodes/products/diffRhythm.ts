@@ -6,6 +6,7 @@ import { audioResult, audioUrl } from './commonFields';
 export const diffRhythm: Product = {
 	name: 'DiffRhythm',
 	value: 'diffRhythm',
+	defaultOperation: 'generateSong',
 	tasks: [
 		{
 			name: 'Generate a Song',

@@ -43,6 +43,7 @@ const faces: TextField[] = [
 export const faceswap: Product = {
 	name: 'Faceswap',
 	value: 'faceswap',
+	defaultOperation: 'swapFaceInImage',
 	tasks: [
 		{
 			name: 'Swap a Face in an Image',

@@ -140,6 +140,7 @@ const pictureToChange: MediaField = {
 export const flux: Product = {
 	name: 'Flux',
 	value: 'flux',
+	defaultOperation: 'generateImageFromText',
 	tasks: [
 		{
 			name: 'Edit an Image (Kontext)',

@@ -6,6 +6,7 @@ import { duration, endImage, negativePrompt, optionalPrompt, startImage, videoRe
 export const framepack: Product = {
 	name: 'Framepack',
 	value: 'framepack',
+	defaultOperation: 'generateVideo',
 	tasks: [
 		{
 			name: 'Generate a Video From an Image',

@@ -19,6 +19,7 @@ const inputs: InputField[] = [
 export const gemini: Product = {
 	name: 'Gemini (Nano Banana)',
 	value: 'gemini',
+	defaultOperation: 'generateImage',
 	tasks: [
 		{
 			name: 'Generate or Edit an Image With Nano Banana',

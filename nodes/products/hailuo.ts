@@ -7,6 +7,7 @@ export const hailuo: Product = {
 	name: 'Hailuo',
 	value: 'hailuo',
 	notice: "PiAPI makes Hailuo's videos with its own accounts only: leave Service Mode at Pay as You Go.",
+	defaultOperation: 'generateVideo',
 	tasks: [
 		{
 			name: 'Generate a Video',

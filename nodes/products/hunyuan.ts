@@ -8,6 +8,7 @@ const model = 'Qubico/hunyuan';
 export const hunyuan: Product = {
 	name: 'Hunyuan Video',
 	value: 'hunyuan',
+	defaultOperation: 'generateVideoFromText',
 	tasks: [
 		{
 			name: 'Generate a Video From an Image',

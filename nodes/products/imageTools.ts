@@ -8,6 +8,7 @@ const model = 'Qubico/image-toolkit';
 export const imageTools: Product = {
 	name: 'Image Tool',
 	value: 'imageTools',
+	defaultOperation: 'removeBackground',
 	tasks: [
 		{
 			name: 'Remove the Background of an Image',

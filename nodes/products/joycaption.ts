@@ -6,6 +6,7 @@ import { inputsUnknown } from './commonFields';
 export const joycaption: Product = {
 	name: 'Joycaption',
 	value: 'joycaption',
+	defaultOperation: 'captionImage',
 	tasks: [
 		{
 			name: 'Caption an Image',

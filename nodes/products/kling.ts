@@ -134,6 +134,7 @@ const motionVersion: ChoiceField = {
 export const kling: Product = {
 	name: 'Kling',
 	value: 'kling',
+	defaultOperation: 'generateVideoFromText',
 	tasks: [
 		{
 			name: 'Apply an Effect to a Picture',

@@ -8,6 +8,7 @@ export const klingTurbo: Product = {
 	value: 'klingTurbo',
 	notice:
 		'PiAPI was reported to answer every task of this model with a server error. If it does, use Kling with version 2.5 and { "mode": "turbo" } in \'Additional Input (JSON)\'.',
+	defaultOperation: 'generateVideo',
 	tasks: [
 		{
 			name: 'Generate a Video',

@@ -23,6 +23,7 @@ const modelName: ChoiceField = {
 export const luma: Product = {
 	name: 'Luma Dream Machine',
 	value: 'luma',
+	defaultOperation: 'generateVideo',
 	tasks: [
 		{
 			name: 'Extend a Video',

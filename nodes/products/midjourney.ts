@@ -39,6 +39,7 @@ export const midjourney: Product = {
 	name: 'Midjourney',
 	value: 'midjourney',
 	notice: "PiAPI has withdrawn Midjourney and was seen to answer 'no longer support MidJourney service'.",
+	defaultOperation: 'generateImages',
 	tasks: [
 		{
 			name: 'Blend Images',

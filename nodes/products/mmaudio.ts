@@ -6,6 +6,7 @@ import { negativePrompt, optionalPrompt, seed, steps, video } from './commonFiel
 export const mmaudio: Product = {
 	name: 'MMAudio',
 	value: 'mmaudio',
+	defaultOperation: 'generateSound',
 	tasks: [
 		{
 			name: 'Generate Sound for a Video',

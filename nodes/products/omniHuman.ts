@@ -7,6 +7,7 @@ export const omniHuman: Product = {
 	name: 'OmniHuman',
 	value: 'omniHuman',
 	notice: "The inputs of this product were learned by trying, not from PiAPI's documentation.",
+	defaultOperation: 'generateVideo',
 	tasks: [
 		{
 			name: 'Generate a Talking Person',

@@ -6,6 +6,7 @@ import { image, modelResult, seed } from './commonFields';
 export const pixal3d: Product = {
 	name: 'Pixal3D',
 	value: 'pixal3d',
+	defaultOperation: 'generateModel',
 	tasks: [
 		{
 			name: 'Generate a 3D Model From an Image',

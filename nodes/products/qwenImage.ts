@@ -23,6 +23,7 @@ const anotherImage: MediaField = {
 export const qwenImage: Product = {
 	name: 'Qwen Image',
 	value: 'qwenImage',
+	defaultOperation: 'generateImage',
 	tasks: [
 		{
 			name: 'Edit Images',

@@ -14,6 +14,7 @@ import {
 export const seedance: Product = {
 	name: 'Seedance',
 	value: 'seedance',
+	defaultOperation: 'generateVideo',
 	tasks: [
 		{
 			name: 'Generate a Video',

@@ -6,6 +6,7 @@ import { aspectRatioText, imageResult, prompt } from './commonFields';
 export const seedream: Product = {
 	name: 'Seedream',
 	value: 'seedream',
+	defaultOperation: 'generateImage',
 	tasks: [
 		{
 			name: 'Generate an Image From Text',

@@ -7,6 +7,7 @@ export const skyreels: Product = {
 	name: 'Skyreels',
 	value: 'skyreels',
 	notice: "PiAPI was reported to refuse Skyreels' task type.",
+	defaultOperation: 'generateVideo',
 	tasks: [
 		{
 			name: 'Generate a Video From an Image',

@@ -7,6 +7,7 @@ import { aspectRatioText, duration, hostedVideoResult, imageUrl, prompt, resolut
 export const sora2: Product = {
 	name: 'Sora 2',
 	value: 'sora2',
+	defaultOperation: 'generateVideo',
 	tasks: [
 		{
 			name: 'Generate a Video',

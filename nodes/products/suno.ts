@@ -9,6 +9,7 @@ export const suno: Product = {
 	name: 'Suno',
 	value: 'suno',
 	notice: 'PiAPI has stopped this service. Use Song (Udio) instead.',
+	defaultOperation: 'generateSong',
 	tasks: [
 		{
 			name: 'Generate a Song From a Description',

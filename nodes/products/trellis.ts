@@ -27,6 +27,7 @@ const trellisInputs: InputField[] = [
 export const trellis: Product = {
 	name: 'Trellis',
 	value: 'trellis',
+	defaultOperation: 'generateModelFromImages',
 	tasks: [
 		{
 			name: 'Generate a 3D Model From Images',

@@ -6,6 +6,7 @@ import { audioResult, audioUrl } from './commonFields';
 export const tts: Product = {
 	name: 'TTS (F5)',
 	value: 'tts',
+	defaultOperation: 'generateSpeech',
 	tasks: [
 		{
 			name: 'Generate Speech in a Given Voice',

@@ -66,6 +66,7 @@ const songInputs: InputField[] = [
 export const udio: Product = {
 	name: 'Song (Udio)',
 	value: 'udio',
+	defaultOperation: 'generateSong',
 	tasks: [
 		{
 			name: 'Extend a Song',

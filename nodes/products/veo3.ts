@@ -15,6 +15,7 @@ const tier: Selection = {
 export const veo3: Product = {
 	name: 'Veo 3',
 	value: 'veo3',
+	defaultOperation: 'generateVideoFromText',
 	tasks: [
 		{
 			name: 'Generate a Video From an Image',

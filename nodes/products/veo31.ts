@@ -15,6 +15,7 @@ const tier: Selection = {
 export const veo31: Product = {
 	name: 'Veo 3.1',
 	value: 'veo31',
+	defaultOperation: 'generateVideoFromText',
 	tasks: [
 		{
 			name: 'Generate a Video From an Image',

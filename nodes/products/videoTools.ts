@@ -8,6 +8,7 @@ const model = 'Qubico/video-toolkit';
 export const videoTools: Product = {
 	name: 'Video Tool',
 	value: 'videoTools',
+	defaultOperation: 'upscaleVideo',
 	tasks: [
 		{
 			name: 'Remove the Background of a Video',

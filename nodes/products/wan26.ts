@@ -65,6 +65,7 @@ const inputs: InputField[] = [
 export const wan26: Product = {
 	name: 'Wan 2.6',
 	value: 'wan26',
+	defaultOperation: 'generateVideoFromText',
 	tasks: [
 		{
 			name: 'Generate a Video From an Image',

@@ -21,6 +21,7 @@ export const wanx: Product = {
 	name: 'WanX',
 	value: 'wanx',
 	notice: "PiAPI was reported to refuse WanX's task types; Wan 2.6 is its successor.",
+	defaultOperation: 'generateVideoFromText',
 	tasks: [
 		{
 			name: 'Generate a Video Between Two Frames',

@@ -6,6 +6,7 @@ import { height, imageResult, prompt, seed, width } from './commonFields';
 export const zImage: Product = {
 	name: 'Z-Image',
 	value: 'zImage',
+	defaultOperation: 'generateImage',
 	tasks: [
 		{
 			name: 'Generate an Image From Text',

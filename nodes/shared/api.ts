@@ -159,10 +159,13 @@ export function faultError(subject: string, { message, advice, httpCode }: Fault
 function judged(response: IN8nHttpFullResponse, answers: PiApiRequest['answers'], secrets: string[]): Reply {
 	const body = maskSecrets(response.body, secrets);
 	const { statusCode } = response;
-	const message = isObject(body) ? readableText(body.message ?? messageLikeOpenAi(body)) : undefined;
+	const message = isObject(body) ? reasonOf(body) : undefined;
 	const retryAfter = retryDelay(response.headers['retry-after']);
 
 	const data = isObject(body) && isObject(body.data) ? body.data : undefined;
+	if (isObject(body) && creditsAreMissing(body) && !(statusCode < 300 && body.code === 200)) {
+		return { fault: { ...refusal(402, message), retryAfter, data } };
+	}
 	if (statusCode < 200 || statusCode > 299) return { fault: { ...refusal(statusCode, message), retryAfter, data } };
 	if (answers === 'likeOpenAi') return judgedLikeOpenAi(body);
 	if (!isObject(body)) return { fault: unreadable(body) };
@@ -193,6 +196,37 @@ function judgedByContent(body: IDataObject): Reply {
 	return { fault: refusal(body.code, readableText(body.message)) };
 }
 
+/** Words of PiAPI's that say nothing about why. */
+const emptyWords = /^(?:success|ok|failed to create task)[.!]?$/i;
+
+/**
+ * PiAPI's reason for a refusal, from the most to the least telling place (production clients of 2026): the task's logs, its
+ * error, the message. A message such as "failed to create task" counts only when there is nothing better.
+ */
+function reasonOf(body: IDataObject): string | undefined {
+	const data = isObject(body.data) ? body.data : {};
+	const error = isObject(data.error) ? data.error : {};
+	const logs: unknown[] = Array.isArray(data.logs) ? [...data.logs].reverse() : [data.logs];
+	const lines = logs.map((line) => (isObject(line) ? line.message : line));
+	const texts = [...lines, error.message, error.raw_message, body.message, messageLikeOpenAi(body)].flatMap(
+		(text) => readableText(text) ?? [],
+	);
+	return texts.find((text) => !emptyWords.test(text)) ?? texts.find((text) => !/^(?:success|ok)[.!]?$/i.test(text));
+}
+
+/** PiAPI's code for a lack of credits (seen by production clients of 2026). */
+const creditsCode = 10002;
+
+/** Whether an answer says, by code or in words and in whatever place, that the credits do not suffice. */
+function creditsAreMissing(body: IDataObject): boolean {
+	const data = isObject(body.data) ? body.data : {};
+	const errors = [body, data.error, body.error].filter(isObject);
+	if (errors.some(({ code }) => Number(textOf(code)) === creditsCode)) return true;
+	const logs: unknown[] = Array.isArray(data.logs) ? data.logs : [data.logs];
+	const texts = [...errors.flatMap(({ message, raw_message: raw }) => [message, raw]), ...logs];
+	return texts.some((text) => typeof text === 'string' && notEnoughCredits.test(text));
+}
+
 const messageLikeOpenAi = ({ error }: IDataObject): unknown => (isObject(error) ? error.message : undefined);
 
 const refusals: Record<number, { message: string; advice: string }> = {
@@ -219,7 +253,7 @@ const refusals: Record<number, { message: string; advice: string }> = {
 };
 
 /** PiAPI's words for it, whatever the status they come with: no source knows that one. */
-const notEnoughCredits = /insufficient credits/i;
+const notEnoughCredits = /insufficient (?:credit|balance|quota)|not enough credit/i;
 
 /** In words what a status other than success means. The texts are ours; PiAPI's own message goes with them. */
 function refusal(status: number, message: string | undefined): Fault {

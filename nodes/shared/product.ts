@@ -8,6 +8,8 @@ export interface Product {
 	value: string;
 	/** What a person has to know before paying, for example that the service was withdrawn. */
 	notice?: string;
+	/** The operation that a fresh node opens on. n8n does not store it, so it must never change. */
+	defaultOperation: string;
 	tasks: ProductTask[];
 }
 

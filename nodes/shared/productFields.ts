@@ -87,6 +87,8 @@ export interface ResourceForm {
 	/** Saved workflows depend on it, as on the operations' values. */
 	value: string;
 	notice?: string;
+	/** The operation that a fresh node opens on. n8n does not store it, so it must never change. */
+	defaultOperation: string;
 	operations: OperationForm[];
 }
 
@@ -99,12 +101,19 @@ export interface OperationForm {
 }
 
 /** The operations of a resource and all their fields; a field that several operations share stands there once. */
-export function resourceFields({ value: resource, notice, operations }: ResourceForm): INodeProperties[] {
+export function resourceFields({
+	value: resource,
+	notice,
+	defaultOperation,
+	operations,
+}: ResourceForm): INodeProperties[] {
 	const ofResource = { resource: [resource] };
 	const choices = operations.map(({ name, value, action, description }) => ({ name, value, action, description }));
 	const notices = notice === undefined ? [] : [noticeField('productNotice', notice)];
 	return [
-		...[selectorField('Operation', 'operation', choices), ...notices].map((field) => shown(field, ofResource)),
+		...[selectorField('Operation', 'operation', choices, defaultOperation), ...notices].map((field) =>
+			shown(field, ofResource),
+		),
 		...operations.reduce(withFieldsOf, []).map(({ field, operation }) => shown(field, { ...ofResource, operation })),
 	];
 }
@@ -113,19 +122,31 @@ export function resourceFields({ value: resource, notice, operations }: Resource
 export const productFields = ({ tasks, ...product }: Product): INodeProperties[] =>
 	resourceFields({ ...product, operations: tasks.map((task) => ({ ...task, fields: fieldsOf(task, {}) })) });
 
-/** The field that chooses between resources. */
-export const resourceField = (resources: ReadonlyArray<Pick<ResourceForm, 'name' | 'value'>>): INodeProperties =>
+/** The field that chooses between resources. n8n does not store the default one, so it must never change. */
+export const resourceField = (
+	resources: ReadonlyArray<Pick<ResourceForm, 'name' | 'value'>>,
+	defaultResource: string,
+): INodeProperties =>
 	selectorField(
 		'Resource',
 		'resource',
 		resources.map(({ name, value }) => ({ name, value })),
+		defaultResource,
 	);
 
-function selectorField(displayName: string, name: string, choices: INodePropertyOptions[]): INodeProperties {
-	const options = byName(choices);
-	const preset = options[0]?.value ?? '';
-	return { displayName, name, type: 'options', noDataExpression: true, options, default: preset };
-}
+const selectorField = (
+	displayName: string,
+	name: string,
+	choices: INodePropertyOptions[],
+	preset: string,
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'options',
+	noDataExpression: true,
+	options: byName(choices),
+	default: preset,
+});
 
 const shown = (field: INodeProperties, shownWhen: ShownWhen): INodeProperties => ({
 	...field,

@@ -11,13 +11,22 @@ export interface TaskAnswer extends IDataObject {
 export const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Other words for a final status: newer products of PiAPI use `success`, its task history `finished`. */
+const sameStatus: Readonly<Record<string, string>> = {
+	success: 'completed',
+	succeeded: 'completed',
+	finished: 'completed',
+	done: 'completed',
+	canceled: 'cancelled',
+};
+
 /**
- * The task's status in lower case: PiAPI documents `Completed` and sends `completed`.
- * Both spellings of "cancelled" become one. Empty when PiAPI sends none.
+ * The task's status in lower case and in one word for each: PiAPI documents `Completed` and sends `completed`, or a tab
+ * after it. Empty when PiAPI sends none.
  */
 export function taskStatus(task: IDataObject): string {
 	const status = typeof task.status === 'string' ? task.status.trim().toLowerCase() : '';
-	return status === 'canceled' ? 'cancelled' : status;
+	return Object.hasOwn(sameStatus, status) ? (sameStatus[status] ?? status) : status;
 }
 
 /** Whether nothing more will happen to the task. A status nobody knows, or none, means not yet. */

@@ -444,7 +444,7 @@ describe('values', () => {
 });
 
 describe('fields in n8n', () => {
-	const properties = [resourceField(products), ...products.flatMap(productFields)];
+	const properties = [resourceField(products, 'aiHug'), ...products.flatMap(productFields)];
 
 	/** The parameters that n8n shows for an operation. */
 	const shownFor = ({ product, task }: Operation): INodeProperties[] =>
@@ -514,9 +514,21 @@ describe('fields in n8n', () => {
 		]);
 	});
 
+	test.each(products.map((product): [string, Product] => [product.value, product]))(
+		'a saved node of %s keeps its operation when one is added that comes first in the list',
+		(_, product) => {
+			const defaultOf = (tasks: ProductTask[]) =>
+				productFields({ ...product, tasks }).find(({ name }) => name === 'operation')?.default;
+			const [task] = product.tasks;
+			const added: ProductTask[] = task ? [{ ...task, name: 'Add Captions', value: 'addCaptions' }] : [];
+			expect(defaultOf([...added, ...product.tasks])).toBe(product.defaultOperation);
+			expect(product.tasks.map(({ value }) => value)).toContain(product.defaultOperation);
+		},
+	);
+
 	test('a field that several operations share stands there once', () => {
 		const names = productFields(
-			products.find(({ value }) => value === 'hunyuan') ?? { name: '', value: '', tasks: [] },
+			products.find(({ value }) => value === 'hunyuan') ?? { name: '', value: '', defaultOperation: '', tasks: [] },
 		);
 		const prompts = names.filter(({ name }) => name === 'prompt');
 		expect(prompts).toHaveLength(1);

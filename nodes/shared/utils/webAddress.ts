@@ -1,3 +1,6 @@
+/** Whether a text is a complete http(s) address. */
+export const isWebAddress = (text: string): boolean => /^https?:\/\/[^/\s]/i.test(text) && URL.canParse(text);
+
 /** Names that no public name server knows (RFC 6761, 6762, 8375; `.internal` is ICANN's for private use; `.lan` is usual). */
 const privateNames = /(?:^|\.)(?:localhost|local|internal|lan|home\.arpa|test|invalid)$/;
 

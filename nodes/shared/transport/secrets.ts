@@ -1,12 +1,11 @@
-import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from './task';
-import { textOf } from './text';
+import { isObject, toText, trimBlanks } from '../utils/values';
 
 /** What PiAPI itself shows in place of a webhook secret. */
 const mask = '********';
 
-/** In n8n's addresses of paused executions: whoever has its value can wake them. */
+/** In n8n's addresses of paused executions: whoever has its value can resume them. */
 export const tokenParameter = 'signature';
 
 const tokenInAddress = new RegExp(`([?&]${tokenParameter}=)([^&#]+)`, 'g');
@@ -37,9 +36,18 @@ const ordinaryWords = [
 /** Levels. Nothing of PiAPI's is known to be nested as deep, and n8n can still store it. What lies deeper is masked. */
 const deepest = 200;
 
-/** What of the PiAPI credential must never be passed on. */
-export const secretsOf = ({ apiKey, webhookSecret }: ICredentialDataDecryptedObject): string[] =>
-	[apiKey, webhookSecret].filter((secret) => typeof secret === 'string');
+/**
+ * The forms in which secrets can come back: as entered, without blanks around them, inside a URL, inside JSON text. Longest
+ * first, so that no part of a longer one stays.
+ */
+export function secretForms(entered: unknown[]): string[] {
+	const texts = entered.filter((secret) => typeof secret === 'string');
+	const forms = texts.flatMap((secret) => {
+		const sent = trimBlanks(secret);
+		return [secret, sent, new URLSearchParams([['', sent]]).toString().slice(1), JSON.stringify(sent).slice(1, -1)];
+	});
+	return [...new Set(forms)].filter((form) => trimBlanks(form) !== '').sort((one, other) => other.length - one.length);
+}
 
 /** The text with every known secret in it masked. */
 export function withoutSecrets(text: string, secrets: string[]): string {
@@ -64,7 +72,7 @@ function masked(value: unknown, secrets: string[], level = 0): unknown {
 	return Object.fromEntries(
 		Object.entries(value).map(([name, entry]) => {
 			const safe = masked(entry, secrets, level + 1);
-			return [name, name === 'webhook_config' && isObject(safe) ? maskedConfig(safe) : safe];
+			return [withoutSecrets(name, secrets), name === 'webhook_config' && isObject(safe) ? maskedConfig(safe) : safe];
 		}),
 	);
 }
@@ -82,7 +90,7 @@ function echoedSecrets(value: unknown, level = 0): string[] {
 	if (Array.isArray(value)) return value.flatMap(inside);
 	if (!isObject(value)) return [];
 	const { secret, endpoint } = isObject(value.webhook_config) ? value.webhook_config : {};
-	const tokens = [...textOf(endpoint).matchAll(tokenInAddress)].map(([, , token]) => token);
+	const tokens = [...toText(endpoint).matchAll(tokenInAddress)].map(([, , token]) => token);
 	const echoed = [secret, ...tokens].flatMap((text) => (typeof text === 'string' && text !== mask ? [text] : []));
 	return [...echoed, ...Object.values(value).flatMap(inside)];
 }

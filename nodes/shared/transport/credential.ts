@@ -9,6 +9,8 @@ import type {
 import { userError } from '../utils/userError';
 import { toText, trimBlanks } from '../utils/values';
 import { isWebAddress } from '../utils/webAddress';
+import type { Contact } from './contact';
+import { noContactYet } from './contact';
 import { secretForms } from './secrets';
 
 export const credentialName = 'piApi';
@@ -38,8 +40,7 @@ export interface PiApiConnection {
 	secrets: string[];
 	/** Milliseconds from this machine's clock to PiAPI's, by the `Date` header of its last answer; 0 before the first. */
 	clockOffset: number;
-	/** Whether anything answered in this run. */
-	isReached: boolean;
+	contact: Contact;
 }
 
 /**
@@ -61,7 +62,7 @@ export async function connect(context: RequestContext): Promise<PiApiConnection>
 		credential: { ...entered, apiKey },
 		secrets: secretForms([entered.apiKey, entered.webhookSecret]),
 		clockOffset: 0,
-		isReached: false,
+		contact: noContactYet(),
 	};
 }
 

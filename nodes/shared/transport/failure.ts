@@ -15,8 +15,6 @@ export interface Failure {
 	retryable: boolean;
 	/** Whether PiAPI certainly did not act on the request: it said no, or was never reached. */
 	rejected: boolean;
-	/** Whether nothing answered at all. */
-	isUnreachable?: boolean;
 	/** The task that PiAPI's answer named all the same. */
 	data?: IDataObject;
 	/** Milliseconds PiAPI asks to wait before the next request. */
@@ -101,7 +99,7 @@ function otherExplanation(status: number): { message: string; advice: string } {
 const codeText = (status: number): string | undefined => (Number.isFinite(status) ? String(status) : undefined);
 
 /** PiAPI's code for a lack of credits (production clients of 2026), and its words for it: no source knows the status. */
-const noCreditsCode = 10002;
+export const noCreditsCode = 10002;
 const noCreditsWords =
 	/insufficient (?:\w+ )?(?:credit|balance|quota|point|fund)|not enough (?:\w+ )?(?:credit|balance|point)/i;
 
@@ -159,7 +157,6 @@ export const noAnswer = (timeout: number): Failure => ({
 	advice: 'Try again in a minute. If it keeps happening, check that n8n can reach PiAPI.',
 	retryable: true,
 	rejected: false,
-	isUnreachable: true,
 });
 
 /** Words for the network's codes: n8n would replace a message that holds the bare code, and lose the task ID with it. */
@@ -189,7 +186,6 @@ export function connectionFailure(error: unknown, secrets: string[]): Failure {
 			"Try again in a minute. If it keeps happening, check 'Base URL' in the PiAPI credential and n8n's connection to the internet.",
 		retryable: true,
 		rejected: causes.some(neverConnected),
-		isUnreachable: true,
 	};
 }
 

@@ -4,6 +4,7 @@ import { withTimeout } from '../utils/clock';
 import { toText } from '../utils/values';
 import type { PiApiConnection, RequestContext } from './credential';
 import { credentialName } from './credential';
+import type { Failure } from './failure';
 import { connectionFailure, noAnswer } from './failure';
 import type { AnswerShape, Reply } from './response';
 import { readResponse } from './response';
@@ -60,13 +61,18 @@ export async function sendRequest(connection: PiApiConnection, request: PiApiReq
 	try {
 		response = await withTimeout(timeout, sent);
 	} catch (error) {
-		return { failure: connectionFailure(error, secrets) };
+		return unanswered(connection, connectionFailure(error, secrets));
 	}
-	if (response === undefined) return { failure: noAnswer(timeout) };
-	connection.isReached = true;
+	if (response === undefined) return unanswered(connection, noAnswer(timeout));
+	connection.contact.report();
 	const date = Date.parse(toText(response.headers.date));
 	if (!Number.isNaN(date)) connection.clockOffset = date - Date.now();
 	return readResponse(response, answerShape, secrets);
+}
+
+function unanswered({ contact }: PiApiConnection, failure: Failure): Reply {
+	contact.failure = failure;
+	return { failure };
 }
 
 /** The context without the signal with which n8n's helper ends a request on Stop. */

@@ -38,6 +38,8 @@ export interface RetryOptions {
 	repeatable?: boolean;
 	/** Whether it gives up within 15 s while nothing answers. */
 	impatient?: boolean;
+	/** So many times it is sent at most. */
+	tries?: number;
 	/** Whether HTTP 429 is left to the caller. */
 	except429?: boolean;
 }
@@ -49,22 +51,22 @@ export interface RetryOptions {
 export async function requestWithRetry(
 	{ connection, signal, takeTurn }: Sender,
 	request: PiApiRequest,
-	{ repeatable, impatient, except429 }: RetryOptions = {},
+	{ repeatable, impatient, tries = triesInARow, except429 }: RetryOptions = {},
 ): Promise<Reply> {
 	const start = now();
 	for (let failures = 1; ; failures++) {
 		await takeTurn(signal);
 		if (signal?.aborted) return { failure: stopped };
-		const isImpatient = impatient && !connection.isReached;
+		const isImpatient = impatient && !connection.contact.isMade;
 		const timeout = isImpatient ? Math.max(1, impatience - (now() - start)) : (request.timeout ?? requestTimeout);
 		const reply = await sendRequest(connection, { ...request, timeout });
 		const { failure } = reply;
-		if (!failure?.retryable || failures === triesInARow) return reply;
+		if (!failure?.retryable || failures >= tries) return reply;
 		const isHarmless = repeatable || (failure.rejected && failure.data?.task_id === undefined);
 		if (!isHarmless || (except429 && isRateLimited(failure))) return reply;
 		const delay = retryDelay(failures, failure.retryAfter);
 		if (delay > longestRetryPause) return reply;
-		if (impatient && !connection.isReached && now() + delay - start >= impatience) return reply;
+		if (impatient && !connection.contact.isMade && now() + delay - start >= impatience) return reply;
 		await pause(delay, signal);
 	}
 }

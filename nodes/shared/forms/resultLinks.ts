@@ -1,5 +1,5 @@
-import type { PlacesOfOneResult, ProductTask, ResultKind } from './product';
-import { isObject } from './task';
+import { isObject } from '../utils/values';
+import type { PlacesOfOneResult, ProductTask, ResultKind } from './productTypes';
 
 /** Where the result of a task that nobody declared may stand, best first: the places PiAPI's products use. */
 const usualPlaces: PlacesOfOneResult = [

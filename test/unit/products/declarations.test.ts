@@ -3,22 +3,18 @@ import { Linter } from 'eslint';
 import type { INodeProperties } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
 
-import { products, productTaskOf } from '../../nodes/products';
-import { hugVideo } from '../../nodes/products/aiHug';
-import type { InputField, Product, ProductTask, Selection } from '../../nodes/shared/product';
-import {
-	fieldsOf,
-	isMedia,
-	mediaParameters,
-	parameterName,
-	productFields,
-	resourceField,
-} from '../../nodes/shared/productFields';
-import type { MediaSource } from '../../nodes/shared/productRequest';
-import { readTask, taskRequest } from '../../nodes/shared/productRequest';
-import { exampleSent, isRequired, parametersOf } from '../exampleParameters';
-import known from './catalogue.json';
-import recorded from './recordedRequests.json';
+import { products, productTaskOf } from '../../../nodes/products';
+import { hugVideo } from '../../../nodes/products/aiHug';
+import type { InputField, Product, ProductTask, Selection } from '../../../nodes/shared/forms/productTypes';
+import type { MediaSource } from '../../../nodes/shared/forms/input/givenTask';
+import { readTask } from '../../../nodes/shared/forms/input/readTask';
+import { fieldsOf } from '../../../nodes/shared/forms/n8nFields';
+import { isMedia, mediaParameters, parameterName } from '../../../nodes/shared/forms/parameterNames';
+import { taskRequest } from '../../../nodes/shared/forms/requestBody';
+import { productFields, resourceField } from '../../../nodes/shared/forms/resourceFields';
+import { exampleSent, isRequired, parametersOf } from '../../exampleParameters';
+import known from '../catalogue.json';
+import recorded from '../recordedRequests.json';
 
 interface KnownInput {
 	name: string;
@@ -306,16 +302,16 @@ describe('values', () => {
 	])('%j takes %p as %p', (field, value, sent) => expect(inputOf(field, value)).toStrictEqual(sent));
 
 	test.each<[InputField, unknown, string, string]>([
-		[number, 'abc', "'Steps' is 'abc', which cannot be used", 'Enter a whole number from 2 to 5.'],
-		[number, 1, "'Steps' is '1', which cannot be used", 'Enter a whole number from 2 to 5.'],
-		[number, 6, "'Steps' is '6', which cannot be used", 'Enter a whole number from 2 to 5.'],
-		[number, 2.5, "'Steps' is '2.5', which cannot be used", 'Enter a whole number from 2 to 5.'],
-		[number, [3], "'Steps' is a list, which cannot be used", 'Enter a whole number from 2 to 5.'],
-		[choice, 'm', "'Size' is 'm', which cannot be used", "Use one of: '5', 'xl'."],
-		[switchField, 'maybe', "'On' is 'maybe', which cannot be used", 'Use true or false.'],
+		[number, 'abc', "'Steps' must be a whole number from 2 to 5, got 'abc'", 'Enter a whole number from 2 to 5.'],
+		[number, 1, "'Steps' must be a whole number from 2 to 5, got '1'", 'Enter a whole number from 2 to 5.'],
+		[number, 6, "'Steps' must be a whole number from 2 to 5, got '6'", 'Enter a whole number from 2 to 5.'],
+		[number, 2.5, "'Steps' must be a whole number from 2 to 5, got '2.5'", 'Enter a whole number from 2 to 5.'],
+		[number, [3], "'Steps' is a list: choose one of its entries", 'Enter a whole number from 2 to 5.'],
+		[choice, 'm', "'Size' must be one of '5', 'xl', got 'm'", "Enter one of '5', 'xl'."],
+		[switchField, 'maybe', "'On' must be true or false, got 'maybe'", 'Enter true or false.'],
 		[text, 'Hello!', "'Text' has 6 characters, and PiAPI takes 5 at most", 'Shorten the text.'],
 		[text, '', "'Text' is empty", 'Enter a text, e.g. Hi.'],
-		[text, {}, "'Text' is an object, which cannot be used", 'Enter a text, e.g. Hi.'],
+		[text, {}, "'Text' is an object: choose one of its fields", 'Enter a text.'],
 		[
 			{ kind: 'json', name: 'json', label: 'J', shape: 'object', required: true },
 			'{"a":',
@@ -417,9 +413,9 @@ describe('values', () => {
 	});
 
 	test.each<[Record<string, unknown>, string]>([
-		[{ imageUrl: 'x.png' }, "'Image URL' is not a web address: 'x.png'"],
-		[{ imageUrl: 7 }, "'Image URL' is '7', which cannot be used"],
-		[{ imageSource: 'none' }, "'Image Source' is 'none', which cannot be used"],
+		[{ imageUrl: 'x.png' }, "'Image URL' must be a web address, got 'x.png'"],
+		[{ imageUrl: 7 }, "'Image URL' must be a text, got '7'"],
+		[{ imageSource: 'none' }, "'Image Source' must be 'url' or 'file', got 'none'"],
 		[{ imageSource: 'file', inputDataFieldName: '' }, "'Input Data Field Name' is empty"],
 	])('%j is refused', (parameters, message) => expect(() => bodyOf(hugVideo, parameters)).toThrow(message));
 
@@ -427,7 +423,9 @@ describe('values', () => {
 		const veo = operations.find(({ id }) => id === 'veo3.generateVideoFromText')?.task ?? hugVideo;
 		expect(bodyOf(veo, { prompt: 'A' })).toMatchObject({ task_type: 'veo3-video-fast' });
 		expect(bodyOf(veo, { prompt: 'A', taskType: 'veo3-video' })).toMatchObject({ task_type: 'veo3-video' });
-		expect(() => bodyOf(veo, { prompt: 'A', taskType: 'veo9' })).toThrow("'Tier' is 'veo9', which cannot be used");
+		expect(() => bodyOf(veo, { prompt: 'A', taskType: 'veo9' })).toThrow(
+			"'Tier' must be one of 'veo3-video-fast', 'veo3-video', got 'veo9'",
+		);
 	});
 
 	test('config is sent when there is one', () => {

@@ -1,65 +1,20 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type {
-	AnyMediaField,
-	Choice,
-	InputField,
-	ObjectsField,
-	Product,
-	ProductTask,
-	Selection,
-	ValueField,
-} from './product';
+import {
+	additionalFields,
+	additionalInput,
+	additionalInputLabel,
+	entries,
+	isAdditional,
+	isMedia,
+	isUpfront,
+	mediaParameters,
+	parameterName,
+} from './parameterNames';
+import type { AnyMediaField, Choice, ObjectsField, ProductTask, Selection, ValueField } from './productTypes';
 
 /** The values of other parameters with which a field is shown: `{ resource: ['kling'], operation: ['extendVideo'] }`. */
 export type ShownWhen = Readonly<Record<string, string[]>>;
-
-/** Where a person's choice of a media field stands: three parameters, by the names that workflows keep. */
-export interface MediaParameters {
-	source: string;
-	/** Address, or a list of addresses. */
-	url: string;
-	/** The input item's field with the file, or several of them, separated by commas. */
-	file: string;
-	urlLabel: string;
-	fileLabel: string;
-}
-
-/** The collection of the fields that may be left out. */
-export const additionalFields = 'additionalFields';
-export const additionalInput = 'additionalInput';
-export const additionalInputLabel = 'Additional Input (JSON)';
-/** The name n8n keeps the entries of an `objects` field under. */
-export const entries = 'entries';
-
-/** The parameter's name in n8n: PiAPI's in camelCase, `negativePrompt` for `negative_prompt`. */
-export const parameterName = ({ name, parameter }: Pick<InputField, 'name' | 'parameter'>): string =>
-	parameter ?? camelCase(name);
-
-const camelCase = (name: string): string =>
-	name.replace(/[._]+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-
-export const isMedia = (field: InputField): field is AnyMediaField =>
-	field.kind === 'media' || field.kind === 'mediaList';
-
-/** Whether a field has a place of its own in the panel; the others are in the Additional Fields. */
-export const isUpfront = (field: ValueField): boolean => field.required === true || field.upfront === true;
-
-export const isAdditional = (field: InputField): field is ValueField => !isMedia(field) && !isUpfront(field);
-
-/** The parameters of a media field. The first one of a task has the plain name for its file's field. */
-export function mediaParameters(task: ProductTask, field: AnyMediaField): MediaParameters {
-	const base = camelCase(field.name.replace(/[._]urls?$/, ''));
-	const isFirst = task.inputs.find(isMedia)?.name === field.name;
-	const plural = field.kind === 'mediaList' ? 's' : '';
-	return {
-		source: `${base}Source`,
-		url: `${base}Url${plural}`,
-		file: isFirst && !plural ? 'inputDataFieldName' : `${base}InputDataFieldName${plural}`,
-		urlLabel: `${field.label} URL${plural}`,
-		fileLabel: isFirst ? `Input Data Field Name${plural}` : `${field.label} Input Data Field Name${plural}`,
-	};
-}
 
 /** The fields of a task's inputs that have a place of their own in the panel. */
 export const inputFieldsOf = (task: ProductTask): INodeProperties[] =>
@@ -78,105 +33,17 @@ export function fieldsOf(task: ProductTask, shownWhen: ShownWhen): INodeProperti
 		...inputFieldsOf(task),
 		...(additional.length === 0 ? [] : [additionalFieldsField(additional)]),
 		additionalInputField,
-	].map((field) => shown(field, shownWhen));
+	].map((field) => showWhen(field, shownWhen));
 }
 
-/** A resource as n8n's editor shows it. */
-export interface ResourceForm {
-	name: string;
-	/** Saved workflows depend on it, as on the operations' values. */
-	value: string;
-	notice?: string;
-	/** The operation that a fresh node opens on. n8n does not store it, so it must never change. */
-	defaultOperation: string;
-	operations: OperationForm[];
-}
-
-export interface OperationForm {
-	name: string;
-	value: string;
-	action: string;
-	description: string;
-	fields: INodeProperties[];
-}
-
-/** The operations of a resource and all their fields; a field that several operations share stands there once. */
-export function resourceFields({
-	value: resource,
-	notice,
-	defaultOperation,
-	operations,
-}: ResourceForm): INodeProperties[] {
-	const ofResource = { resource: [resource] };
-	const choices = operations.map(({ name, value, action, description }) => ({ name, value, action, description }));
-	const notices = notice === undefined ? [] : [noticeField('productNotice', notice)];
-	return [
-		...[selectorField('Operation', 'operation', choices, defaultOperation), ...notices].map((field) =>
-			shown(field, ofResource),
-		),
-		...operations.reduce(withFieldsOf, []).map(({ field, operation }) => shown(field, { ...ofResource, operation })),
-	];
-}
-
-/** The operations of a product and all their fields. */
-export const productFields = ({ tasks, ...product }: Product): INodeProperties[] =>
-	resourceFields({ ...product, operations: tasks.map((task) => ({ ...task, fields: fieldsOf(task, {}) })) });
-
-/** The field that chooses between resources. n8n does not store the default one, so it must never change. */
-export const resourceField = (
-	resources: ReadonlyArray<Pick<ResourceForm, 'name' | 'value'>>,
-	defaultResource: string,
-): INodeProperties =>
-	selectorField(
-		'Resource',
-		'resource',
-		resources.map(({ name, value }) => ({ name, value })),
-		defaultResource,
-	);
-
-const selectorField = (
-	displayName: string,
-	name: string,
-	choices: INodePropertyOptions[],
-	preset: string,
-): INodeProperties => ({
-	displayName,
-	name,
-	type: 'options',
-	noDataExpression: true,
-	options: byName(choices),
-	default: preset,
-});
-
-const shown = (field: INodeProperties, shownWhen: ShownWhen): INodeProperties => ({
+/** The field, shown under these conditions besides its own. */
+export const showWhen = (field: INodeProperties, conditions: ShownWhen): INodeProperties => ({
 	...field,
-	displayOptions: { show: { ...shownWhen, ...field.displayOptions?.show } },
+	displayOptions: { show: { ...conditions, ...field.displayOptions?.show } },
 });
 
-/** A field and the operations that have it. */
-interface SharedField {
-	field: INodeProperties;
-	operation: string[];
-	/** What makes two fields the same. */
-	identity: string;
-}
-
-/** Adds the fields of one more operation to those of the ones before it; the order of every operation's fields is kept. */
-function withFieldsOf(before: SharedField[], { value, fields }: OperationForm): SharedField[] {
-	const all = [...before];
-	let next = 0;
-	for (const field of fields) {
-		const identity = JSON.stringify(field);
-		const place = all.findIndex((other, index) => index >= next && other.identity === identity);
-		const same = all[place];
-		if (same) all[place] = { ...same, operation: [...same.operation, value] };
-		else all.splice(next, 0, { field, operation: [value], identity });
-		next = (same ? place : next) + 1;
-	}
-	return all;
-}
-
-const noticeField = (name: string, displayName: string): INodeProperties => ({
+/** A yellow note in the panel. */
+export const noticeField = (name: string, displayName: string): INodeProperties => ({
 	displayName,
 	name,
 	type: 'notice',
@@ -311,7 +178,8 @@ const optionsOf = (choices: readonly Choice[]): INodePropertyOptions[] =>
 	// Few choices stand in the order that makes sense; more of them are looked up by name, as n8n's linter wants it.
 	choices.length < 5 ? [...choices] : byName(choices);
 
-const byName = <T extends { name: string }>(options: readonly T[]): T[] =>
+/** The options in the order of their names, as n8n's linter wants long lists. */
+export const byName = <T extends { name: string }>(options: readonly T[]): T[] =>
 	[...options].sort((one, other) => compare(one.name, other.name));
 
 const compare = (one: string, other: string): number => (one.toLowerCase() < other.toLowerCase() ? -1 : 1);

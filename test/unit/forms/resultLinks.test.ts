@@ -1,6 +1,6 @@
-import { productTaskOf } from '../../nodes/products';
-import { hugVideo } from '../../nodes/products/aiHug';
-import { resultUrls } from '../../nodes/shared/results';
+import { productTaskOf } from '../../../nodes/products';
+import { hugVideo } from '../../../nodes/products/aiHug';
+import { resultUrls } from '../../../nodes/shared/forms/resultLinks';
 
 const at = (name: string) => `https://storage.example.com/${name}`;
 

@@ -17,10 +17,10 @@ export interface NamedContent {
 	shownName: string;
 }
 
-/** The size of a file in bytes, as far as the store says or the content shows. Throws a user error when it is gone. */
+/** The size of a file in bytes. Throws a user error when it is gone. */
 export async function contentSize({ helpers }: Context, file: NamedContent): Promise<number> {
 	const { content } = file;
-	if ('base64' in content) return Buffer.byteLength(content.base64, 'base64');
+	if ('base64' in content) return Buffer.from(content.base64, 'base64').length;
 	return await fromStore(file, async () => (await helpers.getBinaryMetadata(content.id)).fileSize);
 }
 

@@ -72,14 +72,14 @@ async function upload(
 	if (failure) return { failure };
 	const { url } = answer.data;
 	if (typeof url === 'string' && isWebAddress(url)) return { url };
-	throw userError(`PiAPI took the ${file.media} file but gave no URL for it${consequence}`, 'Try again, or use a URL.');
+	throw userError(`PiAPI took the ${file.media} but gave no URL for it${consequence}`, 'Try again, or use a URL.');
 }
 
 function uploadError({ media }: InputFile, failure: Failure, consequence: string) {
 	const advice =
 		"PiAPI's file upload needs its Creator plan or a higher one. Use a URL instead, or change the plan at https://piapi.ai.";
 	const explained = failure.httpCode === planTooLow ? { ...failure, advice } : failure;
-	return failureError(`The ${media} file could not be uploaded${consequence}`, explained);
+	return failureError(`The ${media} could not be uploaded${consequence}`, explained);
 }
 
 /** PiAPI's upload request, `{ file_name, file_data }` with the file in base64. */

@@ -28,7 +28,7 @@ export async function getTasks(context: IExecuteFunctions, view: ResultView): Pr
 				const valueOf = (name: string): unknown => context.getNodeParameter(name, index, null) ?? undefined;
 				const taskId = parseTaskId(valueOf('taskId'), run.connection.baseUrl);
 				details.task_id = taskId;
-				return { taskId, ...readTaskOptions(valueOf) };
+				return { taskId, ...readTaskOptions(valueOf, view.downloadLabel) };
 			},
 			perform: async (item, { taskId, wait, output }) => {
 				const task = { run, item, view, taskId };

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { OperationForm, ResourceForm } from '../shared/productFields';
+import type { OperationForm, ResourceForm } from '../../shared/forms/resourceFields';
 
 /** A resource of the node that is no product: each operation is written out. */
 export interface Resource extends ResourceForm {

@@ -12,17 +12,12 @@ const insertText = 'Insert a text with {{ JSON.stringify($json.prompt) }}, witho
 const reasons: ReadonlyArray<{ found: RegExp; reason: string; advice: string }> = [
 	{ found: /^\s*$/, reason: 'it ends too early', advice: 'Close every brace, bracket and quote.' },
 	{
-		found: /^[}\]]/,
-		reason: 'a comma has nothing after it',
-		advice: 'Remove the comma before the closing brace or bracket.',
-	},
-	{
 		found: /^=?\{\{/,
 		reason: 'an expression was not evaluated',
 		advice: "Switch the field from 'Fixed' to 'Expression'.",
 	},
 	{
-		found: /^(?:undefined|NaN|-?Infinity|\[object|,|:)/,
+		found: /^(?:undefined|NaN|-?Infinity|\[object|[,:}\]])/,
 		reason: 'a value is missing',
 		advice: `The expression there gave nothing or an object. ${insertText}`,
 	},
@@ -34,9 +29,15 @@ const reasons: ReadonlyArray<{ found: RegExp; reason: string; advice: string }> 
 	{ found: /^['`]/, reason: 'texts and names need double quotes', advice: 'Write " instead of the single quotes.' },
 	{ found: /^[“”„«»‘’]/, reason: 'it has typographic quotes', advice: 'Replace them with plain double quotes: "' },
 	{ found: /^(?:\/\/|\/\*|#)/, reason: 'JSON has no comments', advice: 'Remove the comment.' },
+	{ found: /^=/, reason: 'it begins with an equals sign', advice: 'Remove the equals sign.' },
 	{ found: /^\.{3}|^…/, reason: 'something was left out there', advice: 'Write out what the dots stand for.' },
+	{ found: /^[-+.\d]/, reason: 'a number is not written as in JSON', advice: 'Write it like 7, -7 or 0.7.' },
 ];
 
+const commaAtEnd = {
+	reason: 'a comma has nothing after it',
+	advice: 'Remove the comma before the closing brace or bracket.',
+};
 const unquotedText = {
 	reason: 'a text is not in quotes there',
 	advice: `Put names and texts in double quotes. ${insertText}`,
@@ -83,7 +84,10 @@ export function findJsonBreak(text: string): JsonBreak | undefined {
 		if (found) place = pattern.lastIndex;
 		return found;
 	};
-	const named = () => reasons.find(({ found }) => found.test(text.slice(place, place + 12)));
+	const named = () => {
+		if (/^[}\]]/.test(text.slice(place)) && /,\s*$/.test(text.slice(0, place))) return commaAtEnd;
+		return reasons.find(({ found }) => found.test(text.slice(place, place + 12)));
+	};
 
 	function inString(): JsonBreak | undefined {
 		const start = place++;
@@ -156,7 +160,7 @@ export function findJsonBreak(text: string): JsonBreak | undefined {
 	}
 
 	skipBlanks();
-	if (!/^[{["]/.test(text.slice(place))) return breakAt(textBefore);
+	if (!/^[{["]/.test(text.slice(place))) return breakAt(named() ?? textBefore);
 	const broken = inValue();
 	if (broken) return broken;
 	skipBlanks();

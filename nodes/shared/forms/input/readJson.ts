@@ -71,8 +71,7 @@ function brokenJson(label: string, shape: JsonField['shape'], text: string): Ope
 		return userError(`'${label}' is a curl command`, 'Enter only the JSON that it sends, between its braces.');
 	}
 	const found = findJsonBreak(text);
-	if (found === undefined || !/^[{[=]/.test(text))
-		return invalidValue(label, text, 'JSON', `Enter ${examples[shape]}.`);
+	if (found === undefined || !/[{[]/.test(text)) return invalidValue(label, text, 'JSON', `Enter ${examples[shape]}.`);
 	const { position, reason, advice } = found;
 	const line = text.slice(0, position).split('\n').length;
 	const where = line > 1 ? ` in line ${line}` : '';

@@ -69,6 +69,9 @@ const flaws: readonly Flaw[] = [
 	},
 ];
 
+/** JavaScript's words for a missing value, which say nothing to a person. */
+const failedWords = /\[object object\]|%5Bobject(?:%20|\+)object%5D|undefined|NaN/gi;
+
 /** An address whose scheme was left out: a name with dots and a path, or one that begins with www or //. */
 const withoutScheme = /^(?:\/\/|www\.(?=\S+\.))\S+$|^(?:[a-z\d-]+\.)+[a-z]{2,}(?::\d+)?\/\S*$/i;
 
@@ -85,7 +88,7 @@ export function readUrl(
 	const url = trimBlanks(entered);
 	if (isFailedText(url)) throw invalidValue(label, url, 'a URL', otherwise);
 	const flaw = flaws.find(({ pattern }) => pattern.test(url));
-	if (flaw) throw userError(`'${label}' ${flaw.is}: ${describeValue(url)}`, flaw.advice);
+	if (flaw) throw userError(`'${label}' ${flaw.is}: ${describeValue(url.replace(failedWords, '…'))}`, flaw.advice);
 	if (withoutScheme.test(url)) {
 		throw userError(
 			`'${label}' has no https:// in front: ${describeValue(url)}`,

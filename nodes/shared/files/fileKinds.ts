@@ -101,7 +101,7 @@ const fileKinds: FileKind[] = [
 		extension: 'webm',
 		otherExtensions: ['mkv'],
 		mimeType: 'video/webm',
-		startsWith: /^\x1aE\xdf\xa3/,
+		startsWith: /^.E\xdf\xa3/,
 		isUploadable: true,
 	},
 	{

@@ -1,5 +1,6 @@
-import type { Product } from '../shared/product';
-import { audioResult, inputsUnknown } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { inputsUnknown } from './fields/generation';
+import { audioResult } from './fields/results';
 
 // https://piapi.ai/docs/ace-step-api/text-to-audio and, beside it, audio-to-audio, audio-edit, audio-extend
 

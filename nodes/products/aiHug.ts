@@ -1,5 +1,5 @@
-import type { Product, ProductTask } from '../shared/product';
-import { imageUrl } from './commonFields';
+import type { Product, ProductTask } from '../shared/forms/productTypes';
+import { imageUrl } from './fields/media';
 
 // https://piapi.ai/docs/ai-hug-api/create-task
 

@@ -1,5 +1,6 @@
-import type { MediaField, Product, TextField } from '../shared/product';
-import { image, imageResult, videoResult } from './commonFields';
+import type { MediaField, Product, TextField } from '../shared/forms/productTypes';
+import { image } from './fields/media';
+import { imageResult, videoResult } from './fields/results';
 
 // https://piapi.ai/docs/faceswap-api/create-task, https://piapi.ai/docs/multi-face-swap/create-task,
 // https://piapi.ai/docs/faceswap-api/video-faceswap

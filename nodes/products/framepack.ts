@@ -1,5 +1,8 @@
-import type { Product } from '../shared/product';
-import { duration, endImage, negativePrompt, optionalPrompt, startImage, videoResult } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { duration } from './fields/format';
+import { endImage, startImage } from './fields/media';
+import { negativePrompt, optionalPrompt } from './fields/prompts';
+import { videoResult } from './fields/results';
 
 // https://piapi.ai/docs/framepack-api/create-task
 

@@ -1,5 +1,8 @@
-import type { InputField, Product } from '../shared/product';
-import { aspectRatioText, imageResult, imageUrls, prompt, resolutionText } from './commonFields';
+import type { InputField, Product } from '../shared/forms/productTypes';
+import { aspectRatioText, resolutionText } from './fields/format';
+import { imageUrls } from './fields/media';
+import { prompt } from './fields/prompts';
+import { imageResult } from './fields/results';
 
 // https://piapi.ai/docs/gemini-api/gemini-25-flash-image and, beside it, nano-banana-pro, nano-banana-2
 

@@ -1,5 +1,9 @@
-import type { Product } from '../shared/product';
-import { image, loraSettings, negativePrompt, prompt, threeRatios, videoResult } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { threeRatios } from './fields/format';
+import { loraSettings } from './fields/generation';
+import { image } from './fields/media';
+import { negativePrompt, prompt } from './fields/prompts';
+import { videoResult } from './fields/results';
 
 // https://piapi.ai/docs/hunyuan-video/txt2video-api, https://piapi.ai/docs/hunyuan-api-doc
 

@@ -1,5 +1,7 @@
-import type { Product } from '../shared/product';
-import { image, imageResult, negativePrompt, prompt } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { image } from './fields/media';
+import { negativePrompt, prompt } from './fields/prompts';
+import { imageResult } from './fields/results';
 
 // https://piapi.ai/docs/image-editing-api/remove-background-api and, beside it, segment-with-prompt-api, super-resolution-api
 

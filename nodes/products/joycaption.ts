@@ -1,5 +1,5 @@
-import type { Product } from '../shared/product';
-import { inputsUnknown } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { inputsUnknown } from './fields/generation';
 
 // https://piapi.ai/docs/joycaption-api/create-task
 

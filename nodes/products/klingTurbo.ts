@@ -1,5 +1,7 @@
-import type { Product } from '../shared/product';
-import { duration, endImage, negativePrompt, prompt, startImage, threeRatios } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { duration, threeRatios } from './fields/format';
+import { endImage, startImage } from './fields/media';
+import { negativePrompt, prompt } from './fields/prompts';
 
 // https://piapi.ai/docs/kling-api/kling-turbo-api
 

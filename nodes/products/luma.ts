@@ -1,5 +1,7 @@
-import type { ChoiceField, Product, Results } from '../shared/product';
-import { endImage, prompt, sixRatios, startImage } from './commonFields';
+import type { ChoiceField, Product, Results } from '../shared/forms/productTypes';
+import { sixRatios } from './fields/format';
+import { endImage, startImage } from './fields/media';
+import { prompt } from './fields/prompts';
 
 // https://piapi.ai/docs/dream-machine/create-task, https://piapi.ai/docs/dream-machine/video-extend
 

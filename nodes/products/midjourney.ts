@@ -1,5 +1,7 @@
-import type { ChoiceField, NumberField, Product, Results } from '../shared/product';
-import { imageUrl, inputsUnknown, originTaskId, prompt } from './commonFields';
+import type { ChoiceField, NumberField, Product, Results } from '../shared/forms/productTypes';
+import { inputsUnknown, originTaskId } from './fields/generation';
+import { imageUrl } from './fields/media';
+import { prompt } from './fields/prompts';
 
 // https://piapi.ai/docs/midjourney-api/imagine and, beside it, upscale, variation, reroll, describe, seed, blend,
 // inpaint, outpaint, pan

@@ -1,5 +1,7 @@
-import type { Product } from '../shared/product';
-import { negativePrompt, optionalPrompt, seed, steps, video } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { seed, steps } from './fields/generation';
+import { video } from './fields/media';
+import { negativePrompt, optionalPrompt } from './fields/prompts';
 
 // https://piapi.ai/docs/mmaudio-api/create-task
 

@@ -1,5 +1,7 @@
-import type { Product } from '../shared/product';
-import { image, modelResult, seed } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { seed } from './fields/generation';
+import { image } from './fields/media';
+import { modelResult } from './fields/results';
 
 // https://piapi.ai/docs/pixal-3d-api/create-task
 

@@ -1,5 +1,9 @@
-import type { MediaField, NumberField, Product } from '../shared/product';
-import { height, image, imageResult, negativePrompt, prompt, seed, steps, width } from './commonFields';
+import type { MediaField, NumberField, Product } from '../shared/forms/productTypes';
+import { height, width } from './fields/format';
+import { seed, steps } from './fields/generation';
+import { image } from './fields/media';
+import { negativePrompt, prompt } from './fields/prompts';
+import { imageResult } from './fields/results';
 
 // https://piapi.ai/docs/qwen-image-api/text-to-image, https://piapi.ai/docs/qwen-image-api/image-edit
 

@@ -1,5 +1,8 @@
-import type { Product } from '../shared/product';
-import { image, negativePrompt, prompt, threeRatios, videoResult } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { threeRatios } from './fields/format';
+import { image } from './fields/media';
+import { negativePrompt, prompt } from './fields/prompts';
+import { videoResult } from './fields/results';
 
 // https://piapi.ai/docs/skyreels-api/create-task
 

@@ -1,5 +1,8 @@
-import type { Product } from '../shared/product';
-import { aspectRatioText, duration, hostedVideoResult, imageUrl, prompt, resolution, video } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { aspectRatioText, duration, resolution } from './fields/format';
+import { imageUrl, video } from './fields/media';
+import { prompt } from './fields/prompts';
+import { hostedVideoResult } from './fields/results';
 
 // https://piapi.ai/docs/sora2-api/text-to-video, https://piapi.ai/docs/sora2-pro-api/text-to-video,
 // https://piapi.ai/docs/sora2-api/remove-watermark

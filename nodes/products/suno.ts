@@ -1,5 +1,6 @@
-import type { Product, Results } from '../shared/product';
-import { inputsUnknown, prompt } from './commonFields';
+import type { Product, Results } from '../shared/forms/productTypes';
+import { inputsUnknown } from './fields/generation';
+import { prompt } from './fields/prompts';
 
 // https://piapi.ai/docs/suno-api/music, https://piapi.ai/docs/suno-api/lyrics
 

@@ -1,5 +1,6 @@
-import type { Product } from '../shared/product';
-import { audioResult, audioUrl } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { audioUrl } from './fields/media';
+import { audioResult } from './fields/results';
 
 // https://piapi.ai/docs/tts-api/f5-tts
 

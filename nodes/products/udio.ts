@@ -1,5 +1,6 @@
-import type { InputField, Product, TextField } from '../shared/product';
-import { prompt, seed } from './commonFields';
+import type { InputField, Product, TextField } from '../shared/forms/productTypes';
+import { seed } from './fields/generation';
+import { prompt } from './fields/prompts';
 
 // https://piapi.ai/docs/music-api/create-task, https://piapi.ai/docs/song-api/udio-song-extend,
 // https://piapi.ai/docs/song-api/udio-generate-lyrics

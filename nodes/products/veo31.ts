@@ -1,5 +1,6 @@
-import type { Product, Selection } from '../shared/product';
-import { hostedVideoResult, veoImageInputs, veoTextInputs } from './commonFields';
+import type { Product, Selection } from '../shared/forms/productTypes';
+import { hostedVideoResult } from './fields/results';
+import { veoImageInputs, veoTextInputs } from './fields/veo';
 
 // https://piapi.ai/docs/veo31-api/text-to-video, https://piapi.ai/docs/veo31-api/image-to-video
 

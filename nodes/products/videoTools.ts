@@ -1,5 +1,6 @@
-import type { Product } from '../shared/product';
-import { video, videoResult } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { video } from './fields/media';
+import { videoResult } from './fields/results';
 
 // https://piapi.ai/docs/tools/video-upscale-api, https://piapi.ai/docs/tools/video-remove-background-api
 

@@ -1,5 +1,7 @@
-import type { InputField, Product, Results } from '../shared/product';
-import { audioUrl, fiveRatios, image, negativePrompt, prompt } from './commonFields';
+import type { InputField, Product, Results } from '../shared/forms/productTypes';
+import { fiveRatios } from './fields/format';
+import { audioUrl, image } from './fields/media';
+import { negativePrompt, prompt } from './fields/prompts';
 
 // https://piapi.ai/docs/wan-api/wan26-text-to-video, https://piapi.ai/docs/wan-api/wan26-image-to-video
 

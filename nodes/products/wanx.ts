@@ -1,15 +1,9 @@
-import type { ObjectsField, Product } from '../shared/product';
-import {
-	endImage,
-	image,
-	loraSettings,
-	negativePrompt,
-	optionalPrompt,
-	prompt,
-	startImage,
-	twoRatios,
-	videoResult,
-} from './commonFields';
+import type { ObjectsField, Product } from '../shared/forms/productTypes';
+import { twoRatios } from './fields/format';
+import { loraSettings } from './fields/generation';
+import { endImage, image, startImage } from './fields/media';
+import { negativePrompt, optionalPrompt, prompt } from './fields/prompts';
+import { videoResult } from './fields/results';
 
 // https://piapi.ai/docs/wanx-api/create-task, https://piapi.ai/docs/wanx-api/camera-control
 

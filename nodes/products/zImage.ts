@@ -1,5 +1,8 @@
-import type { Product } from '../shared/product';
-import { height, imageResult, prompt, seed, width } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { height, width } from './fields/format';
+import { seed } from './fields/generation';
+import { prompt } from './fields/prompts';
+import { imageResult } from './fields/results';
 
 // https://piapi.ai/docs/z-image-api/text-to-image
 

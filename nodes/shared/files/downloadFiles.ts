@@ -12,7 +12,7 @@ export interface FilesDownloader extends Downloader {
 
 export interface FilesOptions extends DownloadOptions {
 	/** The item's field for the first file; the others follow as `<field>_2`, `<field>_3`, …, and so do their names. */
-	fieldName: string;
+	field: string;
 }
 
 /** A file that could not be fetched, as the item names it in `download_errors`. */
@@ -36,14 +36,14 @@ export interface DownloadedFiles {
 export async function downloadFiles(
 	downloader: FilesDownloader,
 	links: string[],
-	{ fieldName, ...options }: FilesOptions,
+	{ field, ...options }: FilesOptions,
 ): Promise<DownloadedFiles> {
 	const limit: ConcurrencyLimiter = downloader.limitDownloads ?? (async (work) => await work());
 	const downloads = links.map(async (url, index) => {
 		const suffix = index === 0 ? '' : `_${index + 1}`;
 		const name = `${options.name}${suffix}`;
 		const file = await limit(async () => await downloadFile(downloader, url, { ...options, name }));
-		return { field: `${fieldName}${suffix}`, file };
+		return { field: `${field}${suffix}`, file };
 	});
 	const results = await Promise.allSettled(downloads);
 

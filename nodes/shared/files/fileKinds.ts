@@ -1,7 +1,5 @@
+import type { MediaKind } from '../forms/productTypes';
 import { isoMediaExtension } from './isoMedia';
-
-/** What PiAPI's products work on. */
-export type MediaKind = 'image' | 'video' | 'audio';
 
 /** A kind of file, known by how its content starts. */
 export interface FileKind {

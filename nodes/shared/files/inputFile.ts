@@ -1,10 +1,11 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData, OperationalError } from 'n8n-workflow';
 
+import type { MediaKind } from '../forms/productTypes';
 import { userError } from '../utils/userError';
 import { describeValue, isObject } from '../utils/values';
 import type { FileContent, NamedContent } from './fileContent';
 import { contentSize, contentStart } from './fileContent';
-import type { FileKind, MediaKind } from './fileKinds';
+import type { FileKind } from './fileKinds';
 import { identifyFile, identifyingBytes } from './fileKinds';
 import { readableName, shownName, uploadName } from './fileName';
 

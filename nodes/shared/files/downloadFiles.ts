@@ -1,14 +1,8 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
 import { isUserError } from '../utils/userError';
 import type { Downloader, DownloadOptions } from './downloadFile';
 import { downloadFile } from './downloadFile';
-
-export interface FilesDownloader extends Downloader {
-	/** Absent: all files are fetched at the same time. */
-	limitDownloads?: ConcurrencyLimiter;
-}
 
 export interface FilesOptions extends DownloadOptions {
 	/** The item's field for the first file; the others follow as `<field>_2`, `<field>_3`, …, and so do their names. */
@@ -30,19 +24,18 @@ export interface DownloadedFiles {
 }
 
 /**
- * Fetches the files of one task, the main one first. A link that does not work does not take the others along.
+ * Fetches the files of one task at the same time. A link that does not work does not take the others along.
  * Throws the first file's error when not a single one could be fetched, and after Stop.
  */
 export async function downloadFiles(
-	downloader: FilesDownloader,
+	downloader: Downloader,
 	links: string[],
 	{ field, ...options }: FilesOptions,
 ): Promise<DownloadedFiles> {
-	const limit: ConcurrencyLimiter = downloader.limitDownloads ?? (async (work) => await work());
 	const downloads = links.map(async (url, index) => {
 		const suffix = index === 0 ? '' : `_${index + 1}`;
 		const name = `${options.name}${suffix}`;
-		const file = await limit(async () => await downloadFile(downloader, url, { ...options, name }));
+		const file = await downloadFile(downloader, url, { ...options, name });
 		return { field: `${field}${suffix}`, file };
 	});
 	const results = await Promise.allSettled(downloads);

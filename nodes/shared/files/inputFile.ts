@@ -4,10 +4,11 @@ import type { MediaKind } from '../forms/productTypes';
 import { userError } from '../utils/userError';
 import { describeValue, isObject } from '../utils/values';
 import type { FileContent, NamedContent } from './fileContent';
-import { contentSize, contentStart } from './fileContent';
+import { contentChunks, contentSize, contentStart } from './fileContent';
 import type { FileKind } from './fileKinds';
-import { identifyFile, identifyingBytes } from './fileKinds';
+import { identifyFile, identifyingBytes, kindByExtension } from './fileKinds';
 import { readableName, shownName, uploadName } from './fileName';
+import { holdsOnlyAudio } from './isoMedia';
 
 /** PiAPI's documented limit of an upload, in bytes. */
 const largestFile = 10 * 1024 * 1024;
@@ -57,7 +58,10 @@ export async function readFile(
 	if (start.length === 0) throw userError(`${subject} is empty`, 'Check the node that gives the file.');
 
 	const hints = { name, mimeType: typeof mimeType === 'string' ? mimeType : undefined };
-	const kind = identifyFile(start, hints, accepts);
+	let kind = identifyFile(start, hints, accepts);
+	// Neither brand nor name say that a recording is one; its tracks do.
+	const mayBeAudio = accepts === 'audio' && kind?.media === 'video' && size <= largestFile;
+	if (mayBeAudio && (await holdsOnlyAudio(contentChunks(context, stored)))) kind = kindByExtension('m4a');
 	const media = kind?.isUploadable && mediaOf(kind);
 	if (!media || (accepts && media !== accepts)) throw wrongKindError(subject, kind, accepts);
 	if (size > largestFile) {

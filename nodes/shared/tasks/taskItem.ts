@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { FilesDownloader } from '../files/downloadFiles';
+import type { Downloader } from '../files/downloadFile';
 import { downloadFiles } from '../files/downloadFiles';
 import type { RunItem } from '../run/itemResult';
 import type { Answer } from '../transport/response';
@@ -37,7 +37,7 @@ export function recordTask(view: ResultView, item: RunItem, task: IDataObject): 
  * Throws a user error that names the task when there is no file at all.
  */
 export async function taskItem(
-	downloader: FilesDownloader & { context: Pick<IExecuteFunctions, 'getNode'> },
+	downloader: Downloader & { context: Pick<IExecuteFunctions, 'getNode'> },
 	view: ResultView,
 	taskId: string,
 	answer: Answer,

@@ -1,7 +1,5 @@
+import type { MediaKind } from '../forms/productTypes';
 import { isoMediaExtension } from './isoMedia';
-
-/** What PiAPI's products work on. */
-export type MediaKind = 'image' | 'video' | 'audio';
 
 /** A kind of file, known by how its content starts. */
 export interface FileKind {
@@ -101,7 +99,7 @@ const fileKinds: FileKind[] = [
 		extension: 'webm',
 		otherExtensions: ['mkv'],
 		mimeType: 'video/webm',
-		startsWith: /^\x1aE\xdf\xa3/,
+		startsWith: /^.E\xdf\xa3/,
 		isUploadable: true,
 	},
 	{

@@ -73,6 +73,7 @@ const readOggPage: PartReader = (start) => {
 	return { length: start.subarray(27).reduce((sum, length) => sum + length, 27 + segments) };
 };
 
+const webmHeader = 0x1a45dfa3;
 const webmSegment = 0x18538067;
 
 /**
@@ -82,6 +83,7 @@ const webmSegment = 0x18538067;
 const readEbmlElement: PartReader = (start) => {
 	if (start.length < 5) return 'more';
 	const id = start.readUInt32BE(0);
+	if (id !== webmHeader && id !== webmSegment) return 'unknown';
 	const bytes = Math.clz32(start[4] ?? 0) - 23;
 	if (bytes > 8) return 'unknown';
 	if (start.length < 4 + bytes) return 'more';

@@ -1,12 +1,14 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData, OperationalError } from 'n8n-workflow';
 
+import type { MediaKind } from '../forms/productTypes';
 import { userError } from '../utils/userError';
 import { describeValue, isObject } from '../utils/values';
 import type { FileContent, NamedContent } from './fileContent';
-import { contentSize, contentStart } from './fileContent';
-import type { FileKind, MediaKind } from './fileKinds';
-import { identifyFile, identifyingBytes } from './fileKinds';
+import { contentChunks, contentSize, contentStart } from './fileContent';
+import type { FileHints, FileKind } from './fileKinds';
+import { identifyFile, identifyingBytes, kindByExtension } from './fileKinds';
 import { readableName, shownName, uploadName } from './fileName';
+import { holdsOnlyAudio } from './isoMedia';
 
 /** PiAPI's documented limit of an upload, in bytes. */
 const largestFile = 10 * 1024 * 1024;
@@ -52,11 +54,8 @@ export async function readFile(
 	};
 	const subject = `'${parameter}': the file${stored.shownName}`;
 	const size = await contentSize(context, stored);
-	const start = size === 0 ? Buffer.alloc(0) : await contentStart(context, stored, identifyingBytes);
-	if (start.length === 0) throw userError(`${subject} is empty`, 'Check the node that gives the file.');
-
 	const hints = { name, mimeType: typeof mimeType === 'string' ? mimeType : undefined };
-	const kind = identifyFile(start, hints, accepts);
+	const kind = await kindOf(context, { ...stored, size, subject }, hints, accepts);
 	const media = kind?.isUploadable && mediaOf(kind);
 	if (!media || (accepts && media !== accepts)) throw wrongKindError(subject, kind, accepts);
 	if (size > largestFile) {
@@ -66,6 +65,21 @@ export async function readFile(
 		);
 	}
 	return { ...stored, media, mimeType: kind.mimeType, fileName: uploadName(fileName, kind), size };
+}
+
+async function kindOf(
+	context: Pick<IExecuteFunctions, 'helpers'>,
+	file: NamedContent & { size: number; subject: string },
+	hints: FileHints,
+	accepts: MediaKind | undefined,
+): Promise<FileKind | undefined> {
+	const start = file.size === 0 ? Buffer.alloc(0) : await contentStart(context, file, identifyingBytes);
+	if (start.length === 0) throw userError(`${file.subject} is empty`, 'Check the node that gives the file.');
+	const kind = identifyFile(start, hints, accepts);
+	// When neither brand nor name tell that a recording is one, its tracks do.
+	const mayBeAudio = accepts === 'audio' && kind?.media === 'video' && file.size <= largestFile;
+	const isAudio = mayBeAudio && (await holdsOnlyAudio(contentChunks(context, file)));
+	return isAudio ? kindByExtension('m4a') : kind;
 }
 
 const mediaOf = (kind: FileKind | undefined): MediaKind | undefined =>

@@ -50,3 +50,24 @@ function imageExtension(major: string, compatible: string[]): string | undefined
 	if (compatible.some((brand) => heicBrands.includes(brand))) return 'heic';
 	return heifBrands.includes(major) || compatible.some((brand) => heifBrands.includes(brand)) ? 'heif' : undefined;
 }
+
+/** The box `hdlr` says what a track holds: four characters behind its name, a version and a reserved number. */
+const trackType = /hdlr.{8}(vide|soun)/gs;
+
+/** Bytes of that box up to its end, so that one that lies across two pieces of a file is seen. */
+const trackTypeLength = 16;
+
+/** Whether a file of this format holds sound and no video, by its tracks. `chunks`: its whole content. */
+export async function holdsOnlyAudio(chunks: AsyncIterable<Buffer>): Promise<boolean> {
+	let hasAudio = false;
+	let before = '';
+	for await (const chunk of chunks) {
+		const text = before + chunk.toString('latin1');
+		for (const [, type] of text.matchAll(trackType)) {
+			if (type === 'vide') return false;
+			hasAudio = true;
+		}
+		before = text.slice(1 - trackTypeLength);
+	}
+	return hasAudio;
+}

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Downloader } from '../files/downloadFile';
 import { downloadFiles } from '../files/downloadFiles';
@@ -37,7 +37,7 @@ export function recordTask(view: ResultView, item: RunItem, task: IDataObject): 
  * Throws a user error that names the task when there is no file at all.
  */
 export async function taskItem(
-	downloader: Downloader,
+	downloader: Downloader & { context: Pick<IExecuteFunctions, 'getNode'> },
 	view: ResultView,
 	taskId: string,
 	answer: Answer,

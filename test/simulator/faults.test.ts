@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs in tests and on a developer's machine, not inside n8n */
 import axios from 'axios';
 import { call, create, get, hug, open } from './openSimulator';
 import type { Fault } from './simulator';

@@ -1,20 +1,6 @@
 import { call, open } from './openSimulator';
 
 describe('account', () => {
-	it('lists the history by page and model, newest first', async () => {
-		const simulator = await open();
-		const ids = Array.from({ length: 12 }, () => simulator.addTask());
-		simulator.addTask({ model: 'kling', task_type: 'video_generation' });
-		const history = async (query: string) => (await call(simulator, 'GET', `/api/open/tasks/histories${query}`)).data;
-		expect((await history('')).data).toMatchObject({ page: '1', size: '10', total: '13' });
-		expect((await history('')).data.data[0]).toMatchObject({ task_model: 'kling', action: 'video_generation' });
-		const hugs = await history('?model=hug_video&page=2&page_size=5');
-		expect(hugs.data.total).toBe('12');
-		expect(hugs.data.data.map((row: { task_id: string }) => row.task_id)).toEqual(ids.reverse().slice(5, 10));
-		expect((await history(`?end_time=1`)).data.data).toEqual([]);
-		expect((await history('?page_size=101')).code).toBe(400);
-	});
-
 	it('counts running tasks under the names of the providers, and lists them under those of the history', async () => {
 		const simulator = await open({ pendingMs: 60_000 });
 		const models = ['Qubico/flux1-dev', 'Qubico/flux1-schnell', 'midjourney', 'music-u', 'Qubico/wanx', 'Wan'];

@@ -85,8 +85,7 @@ export class Tasks {
 	/** Ends a task now, in place of its time or its literal statuses. */
 	end(task: Task, result: TaskScript['result'] = 'completed'): void {
 		const now = Date.now();
-		const { statuses, ...script } = task.script;
-		task.script = { ...script, result };
+		task.script = { ...task.script, statuses: undefined, result };
 		task.startsAt = Math.min(task.startsAt, now);
 		task.endsAt = now;
 	}

@@ -1,6 +1,26 @@
 import { call, open } from './openSimulator';
+import type { Settings } from './simulator';
 
 describe('account', () => {
+	it.each<[Settings['balanceIn'], object, number | undefined]>([
+		['equivalent_in_usd', { credit_pack_info: { available_credits: 500 } }, 1],
+		['quota.equivalent_in_usd', { quota: { equivalent_in_usd: 1 } }, undefined],
+		['credit_pack_info.available_credits', { credit_pack_info: { available_credits: 500 } }, undefined],
+	])('has its balance in %s', async (balanceIn, expected, atTop) => {
+		const simulator = await open({ balanceIn, availableCreditsUsd: 1 });
+		const { data } = await call(simulator, 'GET', '/account/info');
+		expect(data).toMatchObject({ code: 200, message: 'success', data: expected });
+		expect(data.data.equivalent_in_usd).toBe(atTop);
+		expect('quota' in data.data).toBe(balanceIn.startsWith('quota'));
+	});
+
+	it('comes without an envelope and without a code', async () => {
+		const simulator = await open({ accountEnvelope: false });
+		const { status, data } = await call(simulator, 'GET', '/account/info');
+		expect([status, 'code' in data, 'data' in data]).toEqual([200, false, false]);
+		expect(data).toMatchObject({ name: 'simulator', equivalent_in_usd: 1_000 });
+	});
+
 	it('counts running tasks under the names of the providers, and lists them under those of the history', async () => {
 		const simulator = await open({ pendingMs: 60_000 });
 		const models = ['Qubico/flux1-dev', 'Qubico/flux1-schnell', 'midjourney', 'music-u', 'Qubico/wanx', 'Wan'];

@@ -1,4 +1,4 @@
-import { faultProblem, isFault } from './faults';
+import { faultProblem, isFault } from './faultProblem';
 import type { HostRequest } from './host';
 import { isObject, objectOf } from './json';
 import { jsonReply, refusal, type Reply } from './replies';

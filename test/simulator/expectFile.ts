@@ -9,6 +9,9 @@ export const signs: Record<string, [contentType: string, firstBytes: RegExp]> = 
 	mp3: ['audio/mpeg', /^\xff\xfb/],
 	wav: ['audio/wav', /^RIFF....WAVEfmt /s],
 	glb: ['model/gltf-binary', /^glTF/],
+	heic: ['image/heic', /^....ftypheic/s],
+	avif: ['image/avif', /^....ftypavif/s],
+	m4a: ['audio/mp4', /^....ftypM4A /s],
 };
 
 /** Expects that the link leads to a file of the kind its name says. */

@@ -123,7 +123,7 @@ describe('Get Many', () => {
 		const ids = addTasks(8);
 		const { output } = await run('getMany', { limit: 5 });
 		expect(idsOf(output)).toEqual(ids.slice(0, 5));
-		expect(output[0]?.json).toMatchObject({ task_model: 'hug_video', action: 'image_to_video', status: 'completed' });
+		expect(output[0]?.json).toMatchObject({ task_model: 'hug_video', action: 'image_to_video', status: 'finished' });
 		expect(pages()).toEqual([['1', '5']]);
 	});
 

@@ -24,7 +24,8 @@ type Log = (line: string) => void;
 /** Outside the checkout, so that every checkout and every run shares one n8n. */
 export function cacheFolder(): string {
 	return (
-		process.env.PIAPI_N8N_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'n8n-nodes-piapi-tasks')
+		process.env.PIAPI_N8N_CACHE ??
+		join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'n8n-nodes-piapi-tasks')
 	);
 }
 

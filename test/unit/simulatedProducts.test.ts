@@ -44,7 +44,7 @@ const signs: Record<string, [contentType: string, firstBytes: RegExp]> = {
 	jpg: ['image/jpeg', /^\xff\xd8\xff/],
 	webp: ['image/webp', /^RIFF....WEBPVP8 /s],
 	mp4: ['video/mp4', /^....ftypisom/s],
-	mp3: ['audio/mpeg', /^\xff\xfb/],
+	mp3: ['audio/mpeg', /^ID3/],
 	wav: ['audio/wav', /^RIFF....WAVEfmt /s],
 	glb: ['model/gltf-binary', /^glTF/],
 };
@@ -150,17 +150,6 @@ describe('output', () => {
 	it.each(Object.keys(signs))('can link to a file of the kind %s', async (extension) => {
 		const { storageUrl } = await open();
 		await expectFile(`${storageUrl}/temp/a.${extension}`);
-	});
-
-	it('has a video in whole boxes, with a film in it', async () => {
-		const { storageUrl } = await open();
-		const { data } = await axios.get(`${storageUrl}/temp/a.mp4`, { responseType: 'arraybuffer' });
-		const bytes = Buffer.from(data);
-		const boxes = [];
-		let at = 0;
-		for (; at < bytes.length; at += bytes.readUInt32BE(at)) boxes.push(bytes.toString('latin1', at + 4, at + 8));
-		expect(boxes).toEqual(['ftyp', 'moov', 'moof', 'mdat', 'mfra', 'free']);
-		expect(at).toBe(bytes.length);
 	});
 });
 

@@ -73,8 +73,8 @@ function triangles(): Vector[] {
 			const [below, belowBeside] = [here + outlinePoints, beside + outlinePoints];
 			// Counter-clockwise as seen from outside.
 			return [
-				[here, below, beside],
-				[beside, below, belowBeside],
+				[here, beside, below],
+				[beside, belowBeside, below],
 			];
 		}),
 	);
@@ -84,7 +84,7 @@ function triangles(): Vector[] {
 function smoothNormals(positions: Vector[], faces: Vector[]): Vector[] {
 	const sums = positions.map(() => [0, 0, 0]);
 	for (const face of faces) {
-		const [a, b, c] = face.map((index) => positions[index] ?? [0, 0, 0]);
+		const [a, b, c] = face.map((index) => positions[index]);
 		const normal = cross(minus(b, a), minus(c, a));
 		for (const index of face) sums[index] = sums[index]?.map((sum, axis) => sum + (normal[axis] ?? 0)) ?? [];
 	}

@@ -3,8 +3,7 @@
  * Makes the files of this folder anew: `npx tsx test/simulator/samples/make.ts`.
  * Needs ffmpeg, besides the Chromium of the end-to-end tests. The files are kept in git, so nothing else needs it.
  */
-import { rmSync, statSync, writeFileSync } from 'node:fs';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -39,7 +38,7 @@ async function make() {
 		await ffmpeg('-framerate', String(framesPerSecond), '-i', join(frames, '%d.png'), ...h264, sample('hug.mp4'));
 		await ffmpeg('-i', sample('hug.png'), '-q:v', '4', '-pix_fmt', 'yuvj420p', sample('hug.jpg'));
 		await ffmpeg('-i', sample('hug.png'), '-quality', '85', sample('hug.webp'));
-		await ffmpeg('-i', sample('melody.wav'), '-ar', '22050', '-b:a', '48k', sample('melody.mp3'));
+		await ffmpeg('-i', sample('melody.wav'), '-ar', '22050', '-b:a', '32k', sample('melody.mp3'));
 	} finally {
 		await browser.close();
 		rmSync(frames, { recursive: true });

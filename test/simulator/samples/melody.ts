@@ -1,8 +1,8 @@
 /** Samples a second. */
-const sampleRate = 11_025;
+const sampleRate = 8_000;
 
 /** Seconds of a beat. */
-const beat = 0.3;
+const beat = 0.25;
 
 /** Notes as semitones above A4, and how many beats they last: the start of Beethoven's "Ode to Joy". */
 const notes: ReadonlyArray<readonly [semitones: number, beats: number]> = [

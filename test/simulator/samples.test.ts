@@ -1,4 +1,4 @@
-import { contentTypes, sampleFiles } from '../simulator/sampleFiles';
+import { contentTypes, sampleFiles } from './sampleFiles';
 
 const sample = (extension: string) => sampleFiles[extension] ?? Buffer.alloc(0);
 

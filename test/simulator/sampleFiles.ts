@@ -15,15 +15,16 @@ export const contentTypes: Readonly<Partial<Record<string, string>>> = {
 };
 
 /**
- * A real file of each kind, by the end of its name: the hug as a video and as an image, a melody, a heart in 3D.
- * `samples/make.ts` made them. Each is read when it is first asked for.
+ * A real file of each kind, by the end of its name: a photo of two people, their hug as a video and as an image,
+ * a melody, a heart in 3D.
+ * `samples/make.ts` makes them. Each is read when it is first asked for.
  */
 export const sampleFiles: Readonly<Partial<Record<string, Buffer>>> = {
 	get jpg() {
-		return sample('hug.jpg');
+		return sample('two-people.jpg');
 	},
 	get jpeg() {
-		return sample('hug.jpg');
+		return sample('two-people.jpg');
 	},
 	get png() {
 		return sample('hug.png');

@@ -19,8 +19,9 @@ import { hugScene, sceneLength } from './scene';
 const framesPerSecond = 25;
 const videoSize = { width: 640, height: 480 };
 const imageSize = { width: 480, height: 360 };
-/** Seconds: the two hug, with hearts above them. */
-const imageInstant = 4.6;
+/** Seconds: the two as in the photo, and the two in the hug with hearts above them. */
+const photoInstant = 0;
+const hugInstant = 4.6;
 
 async function make() {
 	const frames = mkdtempSync(join(tmpdir(), 'hug-frames-'));
@@ -28,7 +29,9 @@ async function make() {
 	try {
 		const page = await browser.newPage();
 		await page.setViewportSize(imageSize);
-		await shootScene(page, imageInstant, sample('hug.png'));
+		const photo = join(frames, 'photo.png');
+		await shootScene(page, photoInstant, photo);
+		await shootScene(page, hugInstant, sample('hug.png'));
 		await page.setViewportSize(videoSize);
 		for (let frame = 0; frame < sceneLength * framesPerSecond; frame++) {
 			await shootScene(page, frame / framesPerSecond, join(frames, `${frame}.png`));
@@ -36,14 +39,14 @@ async function make() {
 		writeFileSync(sample('melody.wav'), melodyWav());
 		writeFileSync(sample('heart.glb'), heartGlb());
 		await ffmpeg('-framerate', String(framesPerSecond), '-i', join(frames, '%d.png'), ...h264, sample('hug.mp4'));
-		await ffmpeg('-i', sample('hug.png'), '-q:v', '4', '-pix_fmt', 'yuvj420p', sample('hug.jpg'));
+		await ffmpeg('-i', photo, '-q:v', '4', '-pix_fmt', 'yuvj420p', sample('two-people.jpg'));
 		await ffmpeg('-i', sample('hug.png'), '-quality', '85', sample('hug.webp'));
 		await ffmpeg('-i', sample('melody.wav'), '-ar', '22050', '-b:a', '32k', sample('melody.mp3'));
 	} finally {
 		await browser.close();
 		rmSync(frames, { recursive: true });
 	}
-	for (const name of ['hug.mp4', 'hug.png', 'hug.jpg', 'hug.webp', 'melody.wav', 'melody.mp3', 'heart.glb']) {
+	for (const name of ['hug.mp4', 'hug.png', 'hug.webp', 'two-people.jpg', 'melody.wav', 'melody.mp3', 'heart.glb']) {
 		console.log(`${name}: ${statSync(sample(name)).size} bytes`);
 	}
 }

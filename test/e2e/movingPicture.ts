@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test on the developer's machine, not code that runs inside n8n */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 import type { CDPSession, Page } from 'playwright-core';
 
@@ -48,6 +49,7 @@ export class MovingPicture {
 		const frames = this.frames.map((frame) => this.frameChunk(frame));
 		const content = Buffer.concat([Buffer.from('WEBP'), this.headerChunk(), chunk('ANIM', Buffer.alloc(6)), ...frames]);
 		const file = chunk('RIFF', content);
+		mkdirSync(dirname(path), { recursive: true });
 		writeFileSync(path, file);
 		return file.length;
 	}

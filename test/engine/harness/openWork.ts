@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- test code: it watches the process */
-import { subscribe } from 'node:diagnostics_channel';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 
@@ -8,7 +8,7 @@ const clients = new Map<number, Socket>();
 const servers = new Map<number, Socket>();
 const connecting = new Set<Socket>();
 
-subscribe('net.client.socket', (message) => {
+function addClient(message: unknown) {
 	const { socket } = message as { socket: Socket };
 	connecting.add(socket);
 	socket.once('connect', () => {
@@ -16,11 +16,22 @@ subscribe('net.client.socket', (message) => {
 		if (socket.localPort !== undefined) clients.set(socket.localPort, socket);
 	});
 	socket.once('close', () => connecting.delete(socket));
-});
-subscribe('net.server.socket', (message) => {
+}
+
+function addServer(message: unknown) {
 	const { socket } = message as { socket: Socket };
 	if (socket.remotePort !== undefined) servers.set(socket.remotePort, socket);
-});
+}
+
+/** Has `untilQuiet` know of each connection that is made from now on. Returns the way back. */
+export function watchConnections(): () => void {
+	subscribe('net.client.socket', addClient);
+	subscribe('net.server.socket', addServer);
+	return () => {
+		unsubscribe('net.client.socket', addClient);
+		unsubscribe('net.server.socket', addServer);
+	};
+}
 
 /** Whether bytes, or the end of a connection, have left one end and not yet arrived at the other. */
 function isInTransit(): boolean {

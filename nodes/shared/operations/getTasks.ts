@@ -13,7 +13,7 @@ import { downloadFields, optionsField, simplifyField, waitField, waitOptions } f
 /** The fields of an operation that gets a task. */
 export const getTaskFields = (downloadLabel: string): INodeProperties[] => [
 	taskField,
-	waitField(false),
+	waitField,
 	...downloadFields(downloadLabel),
 	simplifyField,
 	optionsField(waitOptions),

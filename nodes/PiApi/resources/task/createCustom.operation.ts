@@ -8,7 +8,7 @@ import { additionalInput } from '../../../shared/forms/parameterNames';
 import { creationFields } from '../../../shared/operations/creationFields';
 import { createTasks } from '../../../shared/operations/createTasks';
 import { userError } from '../../../shared/utils/userError';
-import { isEmpty, readText } from '../../../shared/utils/values';
+import { isEmpty, isObject, readText } from '../../../shared/utils/values';
 import type { Operation } from '../resource';
 
 const inputLabel = 'Input (JSON)';
@@ -43,6 +43,12 @@ const fields: INodeProperties[] = [
 function readCustomTask(valueOf: ValueOf): GivenTask {
 	const json = readJsonObject(inputLabel, valueOf(additionalInput));
 	const body = unwrapTaskBody(json);
+	if (body && hasValue(body.config)) {
+		throw userError(
+			`'${inputLabel}' has a 'config', which this node makes from its options`,
+			"Remove 'config', and use the options 'Service Mode', 'Webhook URL' and 'Webhook Secret'.",
+		);
+	}
 	const read = (name: string, label: string, example: string, ofBody?: string) => {
 		const given = valueOf(name);
 		const text =
@@ -55,13 +61,17 @@ function readCustomTask(valueOf: ValueOf): GivenTask {
 		);
 	};
 	return {
-		model: read('customModel', 'Model', 'Qubico/hug-video', body?.model),
-		taskType: read('customTaskType', 'Task Type', 'image_to_video', body?.taskType),
+		model: read('customModel', 'Model', 'Qubico/hug-video', body?.model || undefined),
+		taskType: read('customTaskType', 'Task Type', 'image_to_video', body?.taskType || undefined),
 		values: [],
 		media: [],
 		additionalInput: body?.input ?? json,
 	};
 }
+
+/** The bodies in PiAPI's documentation come with an empty `config`. */
+const hasValue = (value: unknown): boolean =>
+	isObject(value) ? Object.values(value).some(hasValue) : !isEmpty(value) && value !== 'public';
 
 export const createCustomTask: Operation = {
 	name: 'Create Custom',

@@ -13,6 +13,7 @@ import { failureError } from '../shared/transport/failure';
 import { requestRateLimiter } from '../shared/transport/rateLimiter';
 import type { Sender } from '../shared/transport/requestWithRetry';
 import { createdAt, readHistory } from '../shared/transport/taskHistory';
+import { now } from '../shared/utils/clock';
 import { isUserError, userError } from '../shared/utils/userError';
 import { isEmpty, readBoolean, toNumber } from '../shared/utils/values';
 import { firstState, newlyEnded, nextState, readState } from './pollState';
@@ -24,6 +25,10 @@ const usualStatuses = ['completed', 'failed'];
 
 /** Milliseconds. n8n starts the next poll although one is still running; longer than any poll takes. */
 const longestPoll = 120_000;
+
+/** Milliseconds that a poll takes at most, and the share of n8n's own limit for one, after which n8n drops its result. */
+const pollTime = 50_000;
+const shareOfLimit = 0.8;
 
 /** A poll that fails is followed by the next one soon, so it does not try for long. */
 const triesPerPoll = 3;
@@ -104,25 +109,34 @@ async function endedSinceLastPoll(context: IPollFunctions, sender: Sender, filte
 	const busyUntil = toNumber(stored.busyUntil) ?? 0;
 	if (busyUntil > Date.now() && busyUntil <= Date.now() + longestPoll) return [];
 	stored.busyUntil = Date.now() + longestPoll;
+	const deadline = pollDeadline(context);
 	try {
 		const known = readState(stored);
 		const state = known ?? firstState(piApiTime(sender));
 		const { rows, failure } = await readHistory(
 			sender,
 			{ start_time: Math.floor(state.since / 1000) },
-			{ tries: triesPerPoll, isEnough: (page) => page.some((row) => (createdAt(row) ?? Infinity) < state.since) },
+			{
+				tries: triesPerPoll,
+				deadline,
+				isEnough: (page) => page.some((row) => (createdAt(row) ?? Infinity) < state.since),
+			},
 		);
 		if (failure) throw failureError('The task history could not be read', failure);
 		const ended = newlyEnded(state, rows);
-		const now = piApiTime(sender);
+		const readAt = piApiTime(sender);
 		if (known === undefined) {
 			// What ended before the activation does not fire.
 			const past = ended.map(({ taskId }) => taskId);
-			stored.poll = { ...nextState({ ...state, activatedAt: now }, rows, past, now) };
+			stored.poll = { ...nextState({ ...state, activatedAt: readAt }, rows, past, readAt) };
 			return [];
 		}
-		const { events, handled, failure: readFailure } = await readEndedTasks(sender, ended, filter, state.activatedAt);
-		stored.poll = { ...nextState(state, rows, handled, now) };
+		const {
+			events,
+			handled,
+			failure: readFailure,
+		} = await readEndedTasks(sender, ended, filter, state.activatedAt, deadline);
+		stored.poll = { ...nextState(state, rows, handled, readAt) };
 		if (readFailure && handled.length === 0) throw failureError('A finished task could not be read', readFailure);
 		return events;
 	} finally {
@@ -132,12 +146,13 @@ async function endedSinceLastPoll(context: IPollFunctions, sender: Sender, filte
 
 /** For *Fetch Test Event*: the newest finished task. Throws a user error when there is none. */
 async function newestEnded(sender: Sender, filter: TaskFilter): Promise<EndedTask[]> {
+	const deadline = now() + pollTime;
 	const { rows, failure } = await readHistory(sender, {}, { most: testRows, tries: triesPerPoll, impatient: true });
 	if (failure) throw failureError('The task history could not be read', failure);
 	const ended = rows.filter((row) => isFinished(row) && filter.isWantedStatus(row));
 	for (const row of ended) {
 		const newest = newlyEnded(firstState(0), [row]);
-		const { events, failure: readFailure } = await readEndedTasks(sender, newest, filter, 0);
+		const { events, failure: readFailure } = await readEndedTasks(sender, newest, filter, 0, deadline);
 		if (readFailure) throw failureError('The newest finished task could not be read', readFailure);
 		if (events.length > 0) return events;
 	}
@@ -145,6 +160,12 @@ async function newestEnded(sender: Sender, filter: TaskFilter): Promise<EndedTas
 		'The account has no finished task yet that this trigger fires for',
 		'Create a task, for example with the node PiAPI AI Hug, and fetch the test event again when it is finished.',
 	);
+}
+
+/** When a poll has to end, on the clock of `now`. n8n tells its own limit since 2.41. */
+function pollDeadline(context: IPollFunctions): number {
+	const limit = 'getPollBudgetMs' in context ? context.getPollBudgetMs() : Infinity;
+	return now() + Math.min(pollTime, limit * shareOfLimit);
 }
 
 /** Milliseconds since 1970 on PiAPI's clock. */

@@ -28,6 +28,8 @@ export interface CatalogueEntry {
 	source: string;
 	/** Of the cheapest task; not given where no source names it. */
 	price?: { usd: number; source: string };
+	/** False where PiAPI never calls the webhook of such a task. */
+	callsBack?: boolean;
 	inputs: CatalogueInput[];
 	/** The name of the shape of `output`, in test/simulator/outputs.ts. */
 	output: string;

@@ -59,7 +59,8 @@ function creationOf(body: unknown): (CreateRequest & { product: Product }) | str
 		taskType,
 		input,
 		serviceMode: textOf(config.service_mode),
-		webhook: webhookConfig(config.webhook_config),
+		// An integrator saw such tasks echo an empty configuration.
+		webhook: webhookConfig(product.callsBack ? config.webhook_config : undefined),
 	};
 }
 

@@ -63,7 +63,9 @@ describe('every product', () => {
 		},
 	);
 
-	it.each(tasks)('%s %s can be added, scripted and reported', async (model, taskType) => {
+	const reported = tasks.filter(([model, taskType]) => productOf(model, taskType)?.callsBack);
+
+	it.each(reported)('%s %s can be added, scripted and reported', async (model, taskType) => {
 		const simulator = await open(quick);
 		const received: Array<Record<string, unknown>> = [];
 		const server = createServer((request, response) => {
@@ -87,6 +89,13 @@ describe('every product', () => {
 		expect(received).toEqual(expect.arrayContaining([simulator.task(added), simulator.task(failed)]));
 		expect([simulator.task(added)?.status, simulator.task(failed)?.status]).toEqual(['completed', 'failed']);
 		expect(simulator.task(failed)?.output).toEqual(answer.data.data.output);
+	});
+
+	it('never reports a task of Seedance', async () => {
+		const simulator = await open(quick);
+		const config = { webhook_config: { endpoint: 'http://127.0.0.1:1/', secret: 'abc' } };
+		const { data } = await create(simulator, 'seedance', 'seedance-2', { config });
+		expect(data.data.config.webhook_config).toEqual({ endpoint: '', secret: '' });
 	});
 
 	it.each(tasks.filter(([model, taskType]) => Object.keys(inputOf(model, taskType)).length > 0))(
@@ -156,6 +165,7 @@ describe('inputs', () => {
 		['kling', 'video_generation', { prompt: 'x', camera_control: [] }],
 		['kling', 'video_generation', { prompt: 'x', enable_audio: 'true' }],
 		['Qubico/trellis', 'image-to-3d', { images: [1] }],
+		['Qubico/tts', 'zero-shot', { gen_text: 'x', ref_audio: 'not a link, not base64' }],
 	])('%s %s refuses %j', async (model, taskType, input) => {
 		const simulator = await open();
 		expect(await create(simulator, model, taskType, { input })).toMatchObject({
@@ -168,6 +178,8 @@ describe('inputs', () => {
 	it.each([
 		['kling', 'video_generation', { prompt: 'x', duration: 5, cfg_scale: 0.5, elements: [{ image_url: photo }] }],
 		['veo3', 'veo3-video', { prompt: 'x', image_url: photo }],
+		['Qubico/tts', 'zero-shot', { gen_text: 'x', ref_audio: 'SUQzBAAA' }],
+		['Qubico/tts', 'zero-shot', { gen_text: 'x', ref_audio: 'data:audio/mpeg;base64,SUQzBAAA' }],
 		// Not certain, or not known at all.
 		['kling', 'video_generation', { prompt: 'x', version: 2.1, something_new: [] }],
 		['hailuo', 'video_generation', {}],

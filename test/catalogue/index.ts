@@ -31,7 +31,7 @@ export interface CatalogueEntry {
 	/** False where PiAPI never calls the webhook of such a task. */
 	callsBack?: boolean;
 	inputs: CatalogueInput[];
-	/** The name of the shape of `output`, in test/simulator/outputs.ts. */
+	/** The name of the shape of `output`, in test/simulator/tasks/outputs.ts. */
 	output: string;
 	/** What stands in `output`, by PiAPI's catalogue: `works[].video.resource` is in each work. */
 	outputFields: string[];

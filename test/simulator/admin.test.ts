@@ -1,4 +1,4 @@
-import { call, create, created, get, open } from './openSimulator';
+import { call, create, created, get, open } from './testing/openSimulator';
 import { startSimulator } from './simulator';
 
 describe('over HTTP', () => {

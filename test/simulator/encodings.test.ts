@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs in tests and on a developer's machine, not inside n8n */
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import axios from 'axios';
-import { open } from './openSimulator';
+import { open } from './testing/openSimulator';
 import { sampleFiles } from './sampleFiles';
 
 const decoders: Record<string, (bytes: Buffer) => Buffer> = {

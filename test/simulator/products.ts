@@ -1,5 +1,5 @@
 import { catalogue, entryOf, type CatalogueEntry } from '../catalogue';
-import { isObject, type JsonObject } from './json';
+import { isObject, type JsonObject } from './http/json';
 
 type Types = Readonly<Partial<Record<string, string>>>;
 

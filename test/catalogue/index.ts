@@ -35,7 +35,7 @@ export interface CatalogueEntry {
 	output: string;
 	/** What stands in `output`, by PiAPI's catalogue: `works[].video.resource` is in each work. */
 	outputFields: string[];
-	/** The result files that the node delivers, in order: what their names have behind the task's ID. */
+	/** The result files that the node delivers, in order: the ends of their links, behind the task's ID. */
 	files: string[];
 	/** The request of each operation of the node, `resource.operation`, with the least a person can enter. */
 	requests: Record<string, CatalogueRequest>;

@@ -2,8 +2,8 @@ import { faultProblem, isFault } from './http/faultProblem';
 import type { HostRequest } from './http/host';
 import { isObject, objectOf } from './http/json';
 import { jsonReply, refusal, type Reply } from './http/replies';
-import type { Simulator } from './simulator';
 import { areSettings, isWrapping, settingsProblem, withInfinity } from './settings';
+import type { Simulator } from './simulator';
 import { isResult, isTaskScript, taskScriptProblem } from './tasks/taskScript';
 
 /** Where a simulator that runs in another process is scripted; PiAPI has no such paths. */

@@ -1,22 +1,22 @@
-import { Account, points } from './tasks/account';
 import { adminPrefix, adminReply } from './admin';
 import { apiReply, type Api } from './api/api';
-import { Clock } from './http/clock';
 import { webhookConfig } from './api/createTask';
-import { Faults, type Fault } from './faults';
-import { startHost, type Host, type HostRequest, type RecordedRequest } from './http/host';
 import { llmReply } from './api/llm';
-import { NextScripts, type CreateRequest, type NextScript } from './tasks/nextScripts';
-import { exampleInput, productOf, productsOfModel } from './products';
-import { isLlmPath, openAiRefusal, refusal, type Reply } from './http/replies';
-import { defaultSettings, type Settings } from './settings';
-import { Storage } from './storage';
-import type { Task, TaskData } from './tasks/task';
-import { Tasks } from './tasks/tasks';
-import { overloaded, type TaskScript } from './tasks/taskScript';
-import { Timers } from './http/timers';
 import { uploadReply } from './api/upload';
 import { Webhooks, type WebhookDelivery, type WebhookOverrides } from './api/webhooks';
+import { Faults, type Fault } from './faults';
+import { Clock } from './http/clock';
+import { startHost, type Host, type HostRequest, type RecordedRequest } from './http/host';
+import { isLlmPath, openAiRefusal, refusal, type Reply } from './http/replies';
+import { Timers } from './http/timers';
+import { exampleInput, productOf, productsOfModel } from './products';
+import { defaultSettings, type Settings } from './settings';
+import { Storage } from './storage';
+import { Account, points } from './tasks/account';
+import { NextScripts, type CreateRequest, type NextScript } from './tasks/nextScripts';
+import type { Task, TaskData } from './tasks/task';
+import { overloaded, type TaskScript } from './tasks/taskScript';
+import { Tasks } from './tasks/tasks';
 
 export { overloaded };
 export type {

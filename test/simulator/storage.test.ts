@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs in tests and on a developer's machine, not inside n8n */
 import type { Readable } from 'node:stream';
 import axios, { type AxiosRequestConfig } from 'axios';
-import { open } from './testing/openSimulator';
 import type { Simulator } from './simulator';
+import { open } from './testing/openSimulator';
 
 describe('storage', () => {
 	async function file(simulator: Simulator, name: string, config: AxiosRequestConfig = {}) {

@@ -1,5 +1,5 @@
-import { call, open } from '../testing/openSimulator';
 import type { Settings } from '../simulator';
+import { call, open } from '../testing/openSimulator';
 
 describe('account', () => {
 	it.each<[Settings['balanceIn'], object, number | undefined]>([

@@ -1,13 +1,13 @@
-import type { Account } from '../tasks/account';
 import type { Clock } from '../http/clock';
-import { createReply } from './createTask';
-import { historyReply, providerOf } from './history';
 import type { HostRequest } from '../http/host';
-import type { NextScripts } from '../tasks/nextScripts';
 import { jsonReply, refusal, success, type Reply } from '../http/replies';
 import type { Settings } from '../settings';
+import type { Account } from '../tasks/account';
+import type { NextScripts } from '../tasks/nextScripts';
 import { phaseOf, type Task } from '../tasks/task';
 import type { Tasks } from '../tasks/tasks';
+import { createReply } from './createTask';
+import { historyReply, providerOf } from './history';
 import type { Webhooks } from './webhooks';
 
 export interface Api {

@@ -1,11 +1,11 @@
-import type { Account } from '../tasks/account';
-import { points } from '../tasks/account';
 import type { HostRequest } from '../http/host';
 import { isObject, objectOf, textOf } from '../http/json';
-import type { CreateRequest, NextScripts } from '../tasks/nextScripts';
-import { inputProblem, productOf, productsOfModel, type Product } from '../products';
 import { refusal, success, withRetryAfter, type Reply } from '../http/replies';
+import { inputProblem, productOf, productsOfModel, type Product } from '../products';
 import type { Settings } from '../settings';
+import type { Account } from '../tasks/account';
+import { points } from '../tasks/account';
+import type { CreateRequest, NextScripts } from '../tasks/nextScripts';
 import type { WebhookConfig } from '../tasks/task';
 import type { Tasks } from '../tasks/tasks';
 import type { Webhooks } from './webhooks';

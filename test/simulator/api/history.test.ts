@@ -1,5 +1,5 @@
-import { call, create, created, open, passTime } from '../testing/openSimulator';
 import type { Simulator } from '../simulator';
+import { call, create, created, open, passTime } from '../testing/openSimulator';
 
 afterEach(() => jest.restoreAllMocks());
 

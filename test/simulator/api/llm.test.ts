@@ -1,6 +1,6 @@
+import type { Fault, Simulator } from '../simulator';
 import { expectFile, signs } from '../testing/expectFile';
 import { call, create, open } from '../testing/openSimulator';
-import type { Fault, Simulator } from '../simulator';
 
 describe('LLM', () => {
 	const messages = [{ role: 'user', content: 'Who hugs whom?' }];

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Account } from '../tasks/account';
 import type { HostRequest } from '../http/host';
 import { isObject, type JsonObject } from '../http/json';
-import { inputProblem, type KnownInputs } from '../products';
 import { jsonReply, openAiRefusal, type Reply } from '../http/replies';
+import { inputProblem, type KnownInputs } from '../products';
 import { sampleFiles } from '../sampleFiles';
+import type { Account } from '../tasks/account';
 
 const chatInputs: KnownInputs = {
 	required: { model: 'string', messages: 'array<object>' },

@@ -1,6 +1,6 @@
 import axios from 'axios';
-import { call, open } from '../testing/openSimulator';
 import type { Simulator } from '../simulator';
+import { call, open } from '../testing/openSimulator';
 
 describe('upload', () => {
 	const photo = Buffer.from('two people').toString('base64');

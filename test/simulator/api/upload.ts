@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { HostRequest } from '../http/host';
 import { isObject } from '../http/json';
 import { jsonReply, refusal, type Reply } from '../http/replies';
-import type { HostRequest } from '../http/host';
 import { contentTypes } from '../sampleFiles';
 import type { Storage } from '../storage';
 

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- runs in tests and on a developer's machine, not inside n8n */
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import { call, create, endWithTest, open, passTime } from '../testing/openSimulator';
 import type { Settings, Simulator } from '../simulator';
+import { call, create, endWithTest, open, passTime } from '../testing/openSimulator';
 
 afterEach(() => jest.restoreAllMocks());
 

@@ -4,9 +4,9 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Clock } from '../http/clock';
 import { isObject } from '../http/json';
+import type { Timers } from '../http/timers';
 import type { Settings, WebhookWrapping } from '../settings';
 import { phaseOf, taskData, type Task, type TaskData } from '../tasks/task';
-import type { Timers } from '../http/timers';
 
 export interface WebhookDelivery {
 	at: number;

@@ -1,6 +1,6 @@
 import axios from 'axios';
-import { call, create, get, open } from '../testing/openSimulator';
 import type { Fault } from '../simulator';
+import { call, create, get, open } from '../testing/openSimulator';
 
 const hour = 3_600_000;
 

@@ -1,5 +1,5 @@
-import { processes } from './faultOutcome';
 import type { Fault } from '../faults';
+import { processes } from './faultOutcome';
 import { isObject, without, wrongMember, type JsonObject } from './json';
 import { refusalShapes } from './refusals';
 

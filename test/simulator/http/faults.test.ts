@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs in tests and on a developer's machine, not inside n8n */
 import axios from 'axios';
 import type { PlainFaultName } from '../faults';
-import { call, create, get, hug, open } from '../testing/openSimulator';
 import type { Fault } from '../simulator';
+import { call, create, get, hug, open } from '../testing/openSimulator';
 
 describe('faults', () => {
 	type Plain = PlainFaultName | 'rate-limited';

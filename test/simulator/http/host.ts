@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs in tests and on a developer's machine, not inside n8n */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { FaultName, Faults, HostName } from '../faults';
 import type { Clock } from './clock';
 import { faultOutcome, type Outcome } from './faultOutcome';
-import type { FaultName, Faults, HostName } from '../faults';
 import { parsedJson } from './json';
 import { bodyBytes, refusal, refusalAt, type Reply } from './replies';
 import type { Timers } from './timers';

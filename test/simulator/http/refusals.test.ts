@@ -1,5 +1,5 @@
-import { call, create, open } from '../testing/openSimulator';
 import type { Fault } from '../simulator';
+import { call, create, open } from '../testing/openSimulator';
 
 type Refused = Extract<Fault, { kind: 'refused' }>;
 

@@ -2,8 +2,8 @@ import type { JsonObject } from './json';
 import { jsonReply, type Reply } from './replies';
 
 /**
- * Where a refused creation says why, and with which HTTP status: every way that production clients of PiAPI report.
- * The `credits-` ones say that the account has no credits left.
+ * Where a refused creation says why: every way that production clients of PiAPI report. The `credits-` ones say that the
+ * account has no credits left; no source names their HTTP status, so there is one of each kind.
  */
 export type RefusalShape =
 	| 'logs'

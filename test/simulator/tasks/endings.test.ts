@@ -1,6 +1,6 @@
 import axios from 'axios';
-import { get, open } from '../testing/openSimulator';
 import { overloaded } from '../simulator';
+import { get, open } from '../testing/openSimulator';
 
 const finished = { pendingMs: 0, processingMs: 0 };
 

@@ -2,10 +2,10 @@
 import { createServer } from 'node:http';
 import axios from 'axios';
 import { catalogue } from '../../catalogue';
-import { expectFile, signs } from '../testing/expectFile';
-import { call, endWithTest, open } from '../testing/openSimulator';
 import { exampleInput, productOf } from '../products';
 import type { Simulator } from '../simulator';
+import { expectFile, signs } from '../testing/expectFile';
+import { call, endWithTest, open } from '../testing/openSimulator';
 
 const quick = { pendingMs: 0, processingMs: 0 };
 const photo = 'https://pictures.example/two-people.jpg';

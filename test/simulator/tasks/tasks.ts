@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../http/clock';
-import { outputsOf } from './outputs';
 import { productOf } from '../products';
 import type { Settings } from '../settings';
+import { outputsOf } from './outputs';
 import { isRunning, taskData, type Task, type TaskData } from './task';
 import type { TaskScript } from './taskScript';
 

@@ -1,5 +1,6 @@
-import type { InputField, ProductTask } from '../nodes/shared/product';
-import { fieldsOf, isMedia, isUpfront, mediaParameters, parameterName } from '../nodes/shared/productFields';
+import type { InputField, ProductTask } from '../nodes/shared/forms/productTypes';
+import { fieldsOf } from '../nodes/shared/forms/n8nFields';
+import { isMedia, isUpfront, mediaParameters, parameterName } from '../nodes/shared/forms/parameterNames';
 
 /** Values that a person could enter for the products' declarations, and what PiAPI is to get for them. */
 

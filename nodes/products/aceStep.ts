@@ -1,5 +1,6 @@
-import type { Product } from '../shared/product';
-import { audioResult, inputsUnknown } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { inputsUnknown } from './fields/generation';
+import { audioResult } from './fields/results';
 
 // https://piapi.ai/docs/ace-step-api/text-to-audio and, beside it, audio-to-audio, audio-edit, audio-extend
 
@@ -13,8 +14,8 @@ export const aceStep: Product = {
 		{
 			name: 'Change the Style of Audio',
 			value: 'restyleAudio',
-			action: 'Change the style of audio',
-			description: 'Give a piece of music another style',
+			action: 'Change the style of audio with ACE-Step',
+			description: 'Give a piece of music a new style',
 			notice: inputsUnknown,
 			model,
 			taskType: 'audio2audio',
@@ -24,8 +25,8 @@ export const aceStep: Product = {
 		{
 			name: 'Edit a Song',
 			value: 'editSong',
-			action: 'Edit a song',
-			description: 'Change the words or the style of a song',
+			action: 'Edit a song with ACE-Step',
+			description: 'Change the lyrics or the style of a song',
 			notice: inputsUnknown,
 			model,
 			taskType: 'edit',
@@ -35,7 +36,7 @@ export const aceStep: Product = {
 		{
 			name: 'Extend a Song',
 			value: 'extendSong',
-			action: 'Extend a song',
+			action: 'Extend a song with ACE-Step',
 			description: 'Make a song longer',
 			notice: inputsUnknown,
 			model,
@@ -46,7 +47,7 @@ export const aceStep: Product = {
 		{
 			name: 'Generate a Song',
 			value: 'generateSong',
-			action: 'Generate a song',
+			action: 'Generate a song with ACE-Step',
 			description: 'Create a song from a style and lyrics',
 			model,
 			taskType: 'txt2audio',
@@ -57,7 +58,7 @@ export const aceStep: Product = {
 					label: 'Style',
 					required: true,
 					placeholder: 'e.g. calm piano ballad',
-					description: 'How the song sounds',
+					description: 'Style of the song',
 				},
 				{
 					kind: 'text',
@@ -66,7 +67,7 @@ export const aceStep: Product = {
 					upfront: true,
 					multiline: true,
 					placeholder: 'e.g. The tide comes in …',
-					description: 'The words of the song; [inst] for none',
+					description: 'Lyrics of the song. Enter [inst] for an instrumental.',
 				},
 				{
 					kind: 'number',
@@ -80,14 +81,14 @@ export const aceStep: Product = {
 					name: 'infer_step',
 					label: 'Steps',
 					default: 20,
-					description: 'How many steps the model takes. PiAPI does not document this field.',
+					description: 'Number of steps. PiAPI does not document this field.',
 				},
 				{
 					kind: 'text',
 					name: 'negative_style_prompt',
 					label: 'Negative Style',
 					placeholder: 'e.g. heavy metal',
-					description: 'How the song should not sound. PiAPI does not document this field.',
+					description: 'Style to avoid. PiAPI does not document this field.',
 				},
 			],
 			results: audioResult,

@@ -1,16 +1,9 @@
-import type { MediaField, NumberField, ObjectsField, Product, Selection } from '../shared/product';
-import {
-	batchSize,
-	height,
-	image,
-	imageResult,
-	loraSettings,
-	negativePrompt,
-	prompt,
-	seed,
-	steps,
-	width,
-} from './commonFields';
+import type { MediaField, NumberField, ObjectsField, Product, Selection } from '../shared/forms/productTypes';
+import { height, width } from './fields/format';
+import { batchSize, loraSettings, seed, steps } from './fields/generation';
+import { image } from './fields/media';
+import { negativePrompt, prompt } from './fields/prompts';
+import { imageResult } from './fields/results';
 
 // https://piapi.ai/docs/flux-api/text-to-image, https://piapi.ai/docs/flux-api/image-to-image,
 // https://piapi.ai/docs/flux-with-lora-and-controlnet, https://piapi.ai/docs/flux-redux-fill-variation-inpaint-outpaint,

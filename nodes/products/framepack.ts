@@ -1,5 +1,8 @@
-import type { Product } from '../shared/product';
-import { duration, endImage, negativePrompt, optionalPrompt, startImage, videoResult } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { duration } from './fields/format';
+import { endImage, startImage } from './fields/media';
+import { negativePrompt, optionalPrompt } from './fields/prompts';
+import { videoResult } from './fields/results';
 
 // https://piapi.ai/docs/framepack-api/create-task
 
@@ -11,14 +14,14 @@ export const framepack: Product = {
 		{
 			name: 'Generate a Video From an Image',
 			value: 'generateVideo',
-			action: 'Generate a video from an image',
-			description: 'Create a longer video that begins with a picture, and ends with another one if wanted',
+			action: 'Generate a video from an image with Framepack',
+			description: 'Create a video of up to 30 seconds that starts with an image, optionally ending with another',
 			model: 'Qubico/framepack',
 			taskType: 'img2video',
 			inputs: [
-				optionalPrompt,
 				startImage,
 				endImage,
+				optionalPrompt,
 				{
 					...duration,
 					default: 10,

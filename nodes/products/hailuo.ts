@@ -1,5 +1,6 @@
-import type { Product } from '../shared/product';
-import { imageUrl, optionalPrompt } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { imageUrl } from './fields/media';
+import { optionalPrompt } from './fields/prompts';
 
 // https://piapi.ai/docs/hailuo-api/generate-video
 

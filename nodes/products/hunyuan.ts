@@ -1,5 +1,9 @@
-import type { Product } from '../shared/product';
-import { image, loraSettings, negativePrompt, prompt, threeRatios, videoResult } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { threeRatios } from './fields/format';
+import { loraSettings } from './fields/generation';
+import { image } from './fields/media';
+import { negativePrompt, prompt } from './fields/prompts';
+import { videoResult } from './fields/results';
 
 // https://piapi.ai/docs/hunyuan-video/txt2video-api, https://piapi.ai/docs/hunyuan-api-doc
 
@@ -13,25 +17,25 @@ export const hunyuan: Product = {
 		{
 			name: 'Generate a Video From an Image',
 			value: 'generateVideoFromImage',
-			action: 'Generate a video from an image',
-			description: 'Create a video that begins with a picture',
+			action: 'Generate a video from an image with Hunyuan',
+			description: 'Create a video that starts with an image',
 			model,
 			taskType: {
 				label: 'Motion',
-				description: 'How far the video may leave the picture',
+				description: 'How closely the video follows the image',
 				options: [
-					{ name: 'Freer Motion', value: 'img2video-concat' },
-					{ name: 'Sticks to the Picture', value: 'img2video-replace' },
+					{ name: 'More Motion', value: 'img2video-concat' },
+					{ name: 'Closer to the Image', value: 'img2video-replace' },
 				],
 			},
-			inputs: [prompt, image, negativePrompt, threeRatios],
+			inputs: [{ ...image, acceptsBase64: true }, prompt, negativePrompt, threeRatios],
 			results: videoResult,
 		},
 		{
 			name: 'Generate a Video From Text',
 			value: 'generateVideoFromText',
-			action: 'Generate a video from text',
-			description: 'Create a video of what you describe',
+			action: 'Generate a video from text with Hunyuan',
+			description: 'Create a video from a prompt',
 			model,
 			taskType: {
 				label: 'Speed',
@@ -46,9 +50,9 @@ export const hunyuan: Product = {
 		{
 			name: 'Generate a Video From Text With LoRA',
 			value: 'generateVideoFromTextWithLora',
-			action: 'Generate a styled video from text',
-			description: 'Create a video of what you describe, in given styles',
-			notice: "PiAPI's name of this task is not certain: it may be refused.",
+			action: 'Generate a styled video from text with Hunyuan',
+			description: 'Create a video from a prompt, in the styles you choose',
+			notice: 'PiAPI may refuse this task: its documentation gives two names for it.',
 			model,
 			taskType: 'txt2video-lora',
 			inputs: [prompt, { ...loraSettings, required: true }],

@@ -1,5 +1,7 @@
-import type { Product } from '../shared/product';
-import { image, imageResult, negativePrompt, prompt } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { image } from './fields/media';
+import { negativePrompt, prompt } from './fields/prompts';
+import { imageResult } from './fields/results';
 
 // https://piapi.ai/docs/image-editing-api/remove-background-api and, beside it, segment-with-prompt-api, super-resolution-api
 
@@ -13,27 +15,27 @@ export const imageTools: Product = {
 		{
 			name: 'Remove the Background of an Image',
 			value: 'removeBackground',
-			action: 'Remove the background of an image',
-			description: 'Cut out what a picture shows',
+			action: 'Remove the background of an image with PiAPI',
+			description: 'Cut out the subject of an image',
 			model,
 			taskType: 'background-remove',
 			inputs: [
-				image,
+				{ ...image, acceptsBase64: true },
 				{
 					kind: 'text',
 					name: 'rmbg_model',
 					label: 'Background Model',
 					placeholder: 'e.g. RMBG-2.0',
-					description: 'Which model cuts out. A known value is RMBG-2.0, which is used without this field.',
+					description: 'Model that removes the background. Known value: RMBG-2.0, the default.',
 				},
 			],
 			results: imageResult,
 		},
 		{
-			name: 'Select Things in an Image',
+			name: 'Select Objects in an Image',
 			value: 'segmentImage',
-			action: 'Select things in an image',
-			description: 'Get a mask of the things that you name (PiAPI calls it Segment With Prompt)',
+			action: 'Select objects in an image with PiAPI',
+			description: 'Get a mask of the objects you name (Segment With Prompt)',
 			model,
 			taskType: 'segment',
 			inputs: [
@@ -42,15 +44,15 @@ export const imageTools: Product = {
 					...prompt,
 					multiline: undefined,
 					placeholder: 'e.g. dog, ball',
-					description: 'Comma-separated list of the things to select',
+					description: 'Comma-separated list of the objects to select',
 				},
-				{ ...negativePrompt, placeholder: 'e.g. shadow', description: 'What should not be selected' },
+				{ ...negativePrompt, placeholder: 'e.g. shadow', description: 'What not to select' },
 				{
 					kind: 'integer',
 					name: 'segment_factor',
 					label: 'Segment Factor',
 					default: -15,
-					description: 'Pixels by which the selection grows, or with a minus shrinks',
+					description: 'Pixels to grow the selection by. A negative number shrinks it.',
 				},
 			],
 			results: imageResult,
@@ -58,8 +60,8 @@ export const imageTools: Product = {
 		{
 			name: 'Upscale an Image',
 			value: 'upscaleImage',
-			action: 'Upscale an image',
-			description: 'Enlarge a picture',
+			action: 'Upscale an image with PiAPI',
+			description: 'Enlarge an image',
 			model,
 			taskType: 'upscale',
 			inputs: [
@@ -72,14 +74,14 @@ export const imageTools: Product = {
 					default: 2,
 					min: 2,
 					max: 10,
-					description: 'How many times larger, from 2 to 10',
+					description: 'Enlargement factor, from 2 to 10',
 				},
 				{
 					kind: 'boolean',
 					name: 'face_enhance',
 					label: 'Enhance Faces',
 					default: false,
-					description: 'Whether faces are improved as well',
+					description: 'Whether to improve faces, too',
 				},
 			],
 			results: imageResult,

@@ -1,4 +1,4 @@
-import type { Product, ProductTask } from '../shared/product';
+import type { Product, ProductTask } from '../shared/forms/productTypes';
 import { aceStep } from './aceStep';
 import { aiHug } from './aiHug';
 import { byteAudio } from './byteAudio';

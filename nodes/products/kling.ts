@@ -7,22 +7,11 @@ import type {
 	Product,
 	Results,
 	TextField,
-} from '../shared/product';
-import {
-	audioUrl,
-	batchSize,
-	duration,
-	enableAudio,
-	imageUrl,
-	mode,
-	negativePrompt,
-	optionalPrompt,
-	originTaskId,
-	prompt,
-	resolution,
-	threeRatios,
-	video,
-} from './commonFields';
+} from '../shared/forms/productTypes';
+import { duration, resolution, threeRatios } from './fields/format';
+import { batchSize, enableAudio, mode, originTaskId } from './fields/generation';
+import { audioUrl, imageUrl, video } from './fields/media';
+import { negativePrompt, optionalPrompt, prompt } from './fields/prompts';
 
 // https://piapi.ai/docs/kling-api/create-task and, beside it, kling-3-api, kling-elements, motion-brush-examples,
 // lipsync-examples, kling-effects-api, virtual-try-on-api, kling-sound-api, kling-avatar-api, kling-motion-control-api,

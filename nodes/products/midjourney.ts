@@ -1,13 +1,15 @@
-import type { ChoiceField, NumberField, Product, Results } from '../shared/product';
-import { imageUrl, inputsUnknown, originTaskId, prompt } from './commonFields';
+import type { ChoiceField, NumberField, Product, Results } from '../shared/forms/productTypes';
+import { inputsUnknown, originTaskId } from './fields/generation';
+import { imageUrl } from './fields/media';
+import { prompt } from './fields/prompts';
 
 // https://piapi.ai/docs/midjourney-api/imagine and, beside it, upscale, variation, reroll, describe, seed, blend,
 // inpaint, outpaint, pan
 
 const model = 'midjourney';
 
-/** The grid first, then its four pictures. */
-const pictures: Results = {
+/** The grid first, then its four images. */
+const gridResult: Results = {
 	kind: 'image',
 	places: [
 		['image_url', 'discord_image_url'],
@@ -19,7 +21,7 @@ const processMode: ChoiceField = {
 	kind: 'choice',
 	name: 'process_mode',
 	label: 'Process Mode',
-	description: 'How fast Midjourney works; faster costs more',
+	description: 'Speed. Faster costs more.',
 	options: [
 		{ name: 'Fast', value: 'fast' },
 		{ name: 'Relax', value: 'relax' },
@@ -32,31 +34,31 @@ const botId: NumberField = {
 	name: 'bot_id',
 	label: 'Bot ID',
 	default: 0,
-	description: 'For Host Your Account on the Pro plan only',
+	description: 'Only for Host Your Account on the Pro plan',
 };
 
 export const midjourney: Product = {
 	name: 'Midjourney',
 	value: 'midjourney',
-	notice: "PiAPI has withdrawn Midjourney and was seen to answer 'no longer support MidJourney service'.",
+	notice: 'PiAPI has withdrawn Midjourney and refuses its tasks. Use Flux, Gemini or Seedream instead.',
 	defaultOperation: 'generateImages',
 	tasks: [
 		{
 			name: 'Blend Images',
 			value: 'blendImages',
-			action: 'Blend images',
-			description: 'Mix several pictures into one',
+			action: 'Blend images with Midjourney',
+			description: 'Mix several images into one',
 			notice: inputsUnknown,
 			model,
 			taskType: 'blend',
 			inputs: [],
-			results: pictures,
+			results: gridResult,
 		},
 		{
 			name: 'Describe an Image',
 			value: 'describeImage',
-			action: 'Describe an image',
-			description: 'Get texts that describe a picture',
+			action: 'Describe an image with Midjourney',
+			description: 'Get texts that describe an image',
 			model,
 			taskType: 'describe',
 			inputs: [imageUrl, processMode, botId],
@@ -65,8 +67,8 @@ export const midjourney: Product = {
 		{
 			name: 'Generate Images',
 			value: 'generateImages',
-			action: 'Generate images',
-			description: 'Create four pictures of what you describe, in a grid',
+			action: 'Generate images with Midjourney',
+			description: 'Create a grid of four images from a prompt',
 			model,
 			taskType: 'imagine',
 			inputs: [
@@ -76,7 +78,7 @@ export const midjourney: Product = {
 					name: 'aspect_ratio',
 					label: 'Aspect Ratio',
 					placeholder: 'e.g. 16:9',
-					description: 'Width to height of the pictures, as a ratio. Without it 1:1.',
+					description: 'Width to height of the images, as a ratio. Default is 1:1.',
 				},
 				processMode,
 				{
@@ -84,17 +86,17 @@ export const midjourney: Product = {
 					name: 'skip_prompt_check',
 					label: 'Skip Prompt Check',
 					default: false,
-					description: 'Whether PiAPI leaves out its own check of the prompt',
+					description: "Whether to skip PiAPI's check of the prompt",
 				},
 				botId,
 			],
-			results: pictures,
+			results: gridResult,
 		},
 		{
 			name: 'Get a Seed',
 			value: 'getSeed',
-			action: 'Get a seed',
-			description: 'Get the seed that a task was made with',
+			action: 'Get a seed from Midjourney',
+			description: 'Get the seed of a task',
 			notice: inputsUnknown,
 			model,
 			taskType: 'seed',
@@ -104,52 +106,52 @@ export const midjourney: Product = {
 		{
 			name: 'Inpaint an Image',
 			value: 'inpaintImage',
-			action: 'Inpaint an image',
-			description: 'Draw a region of a picture anew',
+			action: 'Inpaint an image with Midjourney',
+			description: 'Redraw a region of an image',
 			notice: inputsUnknown,
 			model,
 			taskType: 'inpaint',
 			inputs: [],
-			results: pictures,
+			results: gridResult,
 		},
 		{
 			name: 'Outpaint an Image',
 			value: 'outpaintImage',
-			action: 'Outpaint an image',
-			description: 'Zoom out of a picture',
+			action: 'Outpaint an image with Midjourney',
+			description: 'Zoom out of an image',
 			notice: inputsUnknown,
 			model,
 			taskType: 'outpaint',
 			inputs: [],
-			results: pictures,
+			results: gridResult,
 		},
 		{
 			name: 'Pan an Image',
 			value: 'panImage',
-			action: 'Pan an image',
-			description: 'Extend a picture in one direction',
+			action: 'Pan an image with Midjourney',
+			description: 'Extend an image in one direction',
 			notice: inputsUnknown,
 			model,
 			taskType: 'pan',
 			inputs: [],
-			results: pictures,
+			results: gridResult,
 		},
 		{
 			name: 'Reroll Images',
 			value: 'rerollImages',
-			action: 'Reroll images',
-			description: 'Run a task again for other pictures',
+			action: 'Reroll images with Midjourney',
+			description: 'Run a task again for other images',
 			notice: inputsUnknown,
 			model,
 			taskType: 'reroll',
 			inputs: [],
-			results: pictures,
+			results: gridResult,
 		},
 		{
 			name: 'Upscale an Image',
 			value: 'upscaleImage',
-			action: 'Upscale an image',
-			description: 'Enlarge one of the four pictures of a grid, or a picture that was enlarged before',
+			action: 'Upscale an image with Midjourney',
+			description: 'Enlarge one of the four images of a grid, or an image that was enlarged before',
 			model,
 			taskType: 'upscale',
 			inputs: [
@@ -159,12 +161,12 @@ export const midjourney: Product = {
 					name: 'index',
 					label: 'Upscale',
 					required: true,
-					description: 'Which picture of the grid, or how to enlarge one that was enlarged before',
+					description: 'Image of the grid, or how to enlarge one that was enlarged before',
 					options: [
-						{ name: 'First Picture', value: '1' },
-						{ name: 'Second Picture', value: '2' },
-						{ name: 'Third Picture', value: '3' },
-						{ name: 'Fourth Picture', value: '4' },
+						{ name: 'First Image', value: '1' },
+						{ name: 'Second Image', value: '2' },
+						{ name: 'Third Image', value: '3' },
+						{ name: 'Fourth Image', value: '4' },
 						{ name: 'Beta (V4)', value: 'beta' },
 						{ name: 'Creative (V6)', value: 'creative' },
 						{ name: 'Four Times (V5)', value: '4x' },
@@ -175,13 +177,13 @@ export const midjourney: Product = {
 					default: '1',
 				},
 			],
-			results: pictures,
+			results: gridResult,
 		},
 		{
 			name: 'Vary an Image',
 			value: 'varyImage',
-			action: 'Vary an image',
-			description: 'Create variations of one of the four pictures of a grid',
+			action: 'Vary an image with Midjourney',
+			description: 'Create variations of one of the four images of a grid',
 			model,
 			taskType: 'variation',
 			inputs: [
@@ -189,19 +191,19 @@ export const midjourney: Product = {
 					...originTaskId,
 					required: undefined,
 					upfront: true,
-					description: 'The task_id of the finished task, needed',
+					description: 'The task_id of the completed task. Required by PiAPI.',
 				},
 				{
 					kind: 'text',
 					name: 'index',
 					parameter: 'gridIndex',
-					label: 'Picture',
+					label: 'Image Number',
 					upfront: true,
 					placeholder: 'e.g. 1',
-					description: 'Which picture of the grid, needed. Known values: 1, 2, 3, 4.',
+					description: 'Number of the image in the grid. Known values: 1, 2, 3, 4. Required by PiAPI.',
 				},
 			],
-			results: pictures,
+			results: gridResult,
 		},
 	],
 };

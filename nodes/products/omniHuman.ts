@@ -1,5 +1,7 @@
-import type { Product } from '../shared/product';
-import { audioUrl, imageUrl, optionalPrompt, videoResult } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { audioUrl, imageUrl } from './fields/media';
+import { optionalPrompt } from './fields/prompts';
+import { videoResult } from './fields/results';
 
 // https://piapi.ai/docs/omni-human-api/omni-human-1-5
 

@@ -1,13 +1,9 @@
-import type { Product } from '../shared/product';
-import {
-	aspectRatioText,
-	duration,
-	hostedVideoResult,
-	imageUrls,
-	inputsUnknown,
-	prompt,
-	resolutionText,
-} from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { aspectRatioText, duration, resolutionText } from './fields/format';
+import { inputsUnknown } from './fields/generation';
+import { imageUrls } from './fields/media';
+import { prompt } from './fields/prompts';
+import { hostedVideoResult } from './fields/results';
 
 // https://piapi.ai/docs/seedance-api/seedance-2 and, beside it, less-restriction, seedance-2-preview, video-watermark-remover
 

@@ -1,5 +1,7 @@
-import type { Product } from '../shared/product';
-import { aspectRatioText, imageResult, prompt } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { aspectRatioText } from './fields/format';
+import { prompt } from './fields/prompts';
+import { imageResult } from './fields/results';
 
 // https://piapi.ai/docs/seedream-api/seedream-5-lite
 

@@ -1,24 +1,27 @@
-import type { Product } from '../shared/product';
-import { image, negativePrompt, prompt, threeRatios, videoResult } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { threeRatios } from './fields/format';
+import { image } from './fields/media';
+import { negativePrompt, prompt } from './fields/prompts';
+import { videoResult } from './fields/results';
 
 // https://piapi.ai/docs/skyreels-api/create-task
 
 export const skyreels: Product = {
 	name: 'Skyreels',
 	value: 'skyreels',
-	notice: "PiAPI was reported to refuse Skyreels' task type.",
+	notice: 'PiAPI may refuse Skyreels tasks, as users have reported.',
 	defaultOperation: 'generateVideo',
 	tasks: [
 		{
 			name: 'Generate a Video From an Image',
 			value: 'generateVideo',
-			action: 'Generate a video from an image',
-			description: 'Create a video that begins with a picture of people',
+			action: 'Generate a video from an image with Skyreels',
+			description: 'Create a video that starts with an image of people',
 			model: 'Qubico/skyreels',
 			taskType: 'img2video',
 			inputs: [
+				{ ...image, acceptsBase64: true },
 				prompt,
-				image,
 				negativePrompt,
 				threeRatios,
 				{

@@ -1,5 +1,8 @@
-import type { InputField, NumberField, Product } from '../shared/product';
-import { image, modelResult, optionalPrompt, prompt, seed } from './commonFields';
+import type { InputField, NumberField, Product } from '../shared/forms/productTypes';
+import { seed } from './fields/generation';
+import { image } from './fields/media';
+import { optionalPrompt, prompt } from './fields/prompts';
+import { modelResult } from './fields/results';
 
 // https://piapi.ai/docs/trellis-api/create-task, https://piapi.ai/docs/trellis2-api/create-task
 

@@ -1,5 +1,6 @@
-import type { Product } from '../shared/product';
-import { audioResult, audioUrl } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { audioUrl } from './fields/media';
+import { audioResult } from './fields/results';
 
 // https://piapi.ai/docs/tts-api/f5-tts
 
@@ -11,7 +12,7 @@ export const tts: Product = {
 		{
 			name: 'Generate Speech in a Given Voice',
 			value: 'generateSpeech',
-			action: 'Generate speech in a given voice',
+			action: 'Generate speech in a given voice with F5 TTS',
 			description: 'Read a text aloud in the voice of a recording',
 			model: 'Qubico/tts',
 			taskType: 'zero-shot',
@@ -23,15 +24,16 @@ export const tts: Product = {
 					required: true,
 					multiline: true,
 					placeholder: 'e.g. Good morning, and welcome to the show!',
-					description: 'What is read aloud',
+					description: 'Text to read aloud',
 				},
 				{
 					...audioUrl,
 					name: 'ref_audio',
 					label: 'Voice Recording',
 					required: true,
-					noun: 'recording of the voice',
-					description: 'Address of a recording of the voice; PiAPI must be able to open it',
+					noun: 'voice recording',
+					acceptsBase64: true,
+					description: 'Public URL of a recording of the voice',
 				},
 				{
 					kind: 'text',
@@ -39,7 +41,7 @@ export const tts: Product = {
 					label: 'Recorded Text',
 					multiline: true,
 					placeholder: 'e.g. This is how I sound.',
-					description: 'What the recording says. Without it PiAPI finds out by itself.',
+					description: 'What the recording says. Detected when empty.',
 				},
 			],
 			results: audioResult,

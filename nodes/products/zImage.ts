@@ -1,5 +1,8 @@
-import type { Product } from '../shared/product';
-import { height, imageResult, prompt, seed, width } from './commonFields';
+import type { Product } from '../shared/forms/productTypes';
+import { height, width } from './fields/format';
+import { seed } from './fields/generation';
+import { prompt } from './fields/prompts';
+import { imageResult } from './fields/results';
 
 // https://piapi.ai/docs/z-image-api/text-to-image
 
@@ -11,8 +14,8 @@ export const zImage: Product = {
 		{
 			name: 'Generate an Image From Text',
 			value: 'generateImage',
-			action: 'Generate an image from text',
-			description: 'Create a picture of what you describe',
+			action: 'Generate an image from text with Z-Image',
+			description: 'Create an image from a prompt',
 			model: 'Qubico/z-image',
 			taskType: 'txt2img',
 			inputs: [prompt, width, height, seed],

@@ -127,6 +127,15 @@ describe('the declarations and the catalogue', () => {
 		};
 	}
 
+	// PiAPI has a page for each of the two, with the same task types.
+	test.each(['veo3', 'veo31'])('%s takes a picture only where it starts from one', (resource) => {
+		const namesIn = (value: string) =>
+			operations.filter(({ id }) => id === `${resource}.${value}`).flatMap(({ task }) => namesOf(task));
+		const shared = ['aspect_ratio', 'duration', 'generate_audio', 'prompt', 'resolution'];
+		expect(namesIn('generateVideoFromText')).toEqual([...shared, 'negative_prompt'].sort());
+		expect(namesIn('generateVideoFromImage')).toEqual([...shared, 'image_url', 'tail_image_url'].sort());
+	});
+
 	test('no operation creates what the catalogue does not have', () => {
 		for (const operation of operations) {
 			for (const taskType of valuesOf(operation.task.taskType)) {

@@ -6,6 +6,8 @@ import type { TaskFilter } from '../shared/events/taskFilter';
 import { taskFilter } from '../shared/events/taskFilter';
 import { simplifyField } from '../shared/operations/taskFields';
 import { nodeError, nodeWithoutParameters } from '../shared/run/itemErrors';
+import type { ItemError } from '../shared/run/itemResult';
+import { attempt } from '../shared/run/itemResult';
 import { isFinished } from '../shared/tasks/task';
 import { taskJson } from '../shared/tasks/taskItem';
 import { connect, credentialName } from '../shared/transport/credential';
@@ -75,32 +77,34 @@ export class PiApiPollingTrigger implements INodeType {
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		const node = nodeWithoutParameters(this);
-		try {
-			const simplify = this.getNodeParameter('simplify', true);
-			const isSimplified = isEmpty(simplify) || readBoolean('Simplify', simplify);
-			const filter = taskFilter(
-				this.getNodeParameter('statuses', null),
-				this.getNodeParameter('models', null),
-				usualStatuses,
-			);
-			const sender = { connection: await connect(this), takeTurn: requestRateLimiter() };
-			const isTest = this.getMode() === 'manual';
-			const events = isTest ? await newestEnded(sender, filter) : await endedSinceLastPoll(this, sender, filter);
-			const items = events.map(({ taskId, answer }) => ({
-				json: taskJson(viewOf(answer.data), taskId, answer, isSimplified),
-			}));
-			return items.length > 0 ? [items] : null;
-		} catch (error) {
-			if (!isUserError(error)) throw error;
-			const { httpCode } = error.extra ?? {};
-			throw nodeError(node, error.message, {
-				advice: error.description ?? undefined,
-				httpCode: typeof httpCode === 'string' ? httpCode : undefined,
-				details: {},
-			});
-		}
+		const polled = await attempt(async () => await itemsOf(this));
+		if (polled.error) throw pollError(this, polled.error);
+		return polled.value.length > 0 ? [polled.value] : null;
 	}
+}
+
+async function itemsOf(context: IPollFunctions): Promise<INodeExecutionData[]> {
+	const simplify = context.getNodeParameter('simplify', true);
+	const isSimplified = isEmpty(simplify) || readBoolean('Simplify', simplify);
+	const filter = taskFilter(
+		context.getNodeParameter('statuses', null),
+		context.getNodeParameter('models', null),
+		usualStatuses,
+	);
+	const sender = { connection: await connect(context), takeTurn: requestRateLimiter() };
+	const isTest = context.getMode() === 'manual';
+	const events = isTest ? await newestEnded(sender, filter) : await endedSinceLastPoll(context, sender, filter);
+	return events.map(({ taskId, answer }) => ({ json: taskJson(viewOf(answer.data), taskId, answer, isSimplified) }));
+}
+
+/** n8n's error of the node. */
+function pollError(context: IPollFunctions, error: Error): ItemError {
+	const { description, extra } = isUserError(error) ? error : { description: undefined, extra: undefined };
+	return nodeError(nodeWithoutParameters(context), error.message, {
+		advice: typeof description === 'string' ? description : undefined,
+		httpCode: typeof extra?.httpCode === 'string' ? extra.httpCode : undefined,
+		details: {},
+	});
 }
 
 /** The tasks that ended since the last poll; the state for the next one is stored in n8n's static data. */

@@ -61,7 +61,7 @@ const fluxLoras: ObjectsField = {
 			required: true,
 			placeholder: 'e.g. anime',
 			description:
-				"Name of the style, from the list in PiAPI's documentation, for example anime, art, disney, furry, mjv6, realism, scenery, mystic-realism, paper-quilling-and-layering-style, collage-artstyle, cyberpunk-anime-style, deco-pulse, faetastic-details, graphic-portrait, moebius-style.",
+				"Name of the style, from the list in PiAPI's documentation, for example anime, art, disney, furry, mjv6, realism, scenery, mystic-realism, paper-quilling-and-layering-style, collage-artstyle, cyberpunk-anime-style, deco-pulse, faetastic-details, graphic-portrait, moebius-style",
 		},
 		{
 			kind: 'number',

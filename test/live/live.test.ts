@@ -1,5 +1,5 @@
-import { compare, markdown } from '../live/report';
-import { differences, shapeOf } from '../live/shape';
+import { compare, markdown } from './report';
+import { differences, shapeOf } from './shape';
 import type { Simulator } from '../simulator/simulator';
 import { startSimulator } from '../simulator/simulator';
 

@@ -44,7 +44,7 @@ export const hailuo: Product = {
 					kind: 'choice',
 					name: 'duration',
 					label: 'Duration',
-					description: 'Length of the video, for the models 02 and v2.3. 10 seconds does not work with 1080p.',
+					description: 'Length of the video, for the models 02 and v2.3. With 1080p only 6 seconds.',
 					options: [
 						{ name: '10 Seconds', value: 10 },
 						{ name: '6 Seconds', value: 6 },

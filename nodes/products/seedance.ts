@@ -90,7 +90,7 @@ const seedance2Inputs: InputField[] = [
 	},
 	{
 		...resolution,
-		description: 'Resolution of the video. 1080p works only with Seedance 2, not with Fast and Mini.',
+		description: 'Resolution of the video. Only Seedance 2 takes 1080p, not Fast and Mini.',
 		options: [
 			{ name: '480p', value: '480p' },
 			{ name: '720p', value: '720p' },

@@ -1,18 +1,24 @@
 import { call, open } from './openSimulator';
+import type { Settings } from './simulator';
 
 describe('account', () => {
-	it('lists the history by page and model, newest first', async () => {
-		const simulator = await open();
-		const ids = Array.from({ length: 12 }, () => simulator.addTask());
-		simulator.addTask({ model: 'kling', task_type: 'video_generation' });
-		const history = async (query: string) => (await call(simulator, 'GET', `/api/open/tasks/histories${query}`)).data;
-		expect((await history('')).data).toMatchObject({ page: '1', size: '10', total: '13' });
-		expect((await history('')).data.data[0]).toMatchObject({ task_model: 'kling', action: 'video_generation' });
-		const hugs = await history('?model=hug_video&page=2&page_size=5');
-		expect(hugs.data.total).toBe('12');
-		expect(hugs.data.data.map((row: { task_id: string }) => row.task_id)).toEqual(ids.reverse().slice(5, 10));
-		expect((await history(`?end_time=1`)).data.data).toEqual([]);
-		expect((await history('?page_size=101')).code).toBe(400);
+	it.each<[Settings['balanceIn'], object, number | undefined]>([
+		['equivalent_in_usd', { credit_pack_info: { available_credits: 500 } }, 1],
+		['quota.equivalent_in_usd', { quota: { equivalent_in_usd: 1 } }, undefined],
+		['credit_pack_info.available_credits', { credit_pack_info: { available_credits: 500 } }, undefined],
+	])('has its balance in %s', async (balanceIn, expected, atTop) => {
+		const simulator = await open({ balanceIn, availableCreditsUsd: 1 });
+		const { data } = await call(simulator, 'GET', '/account/info');
+		expect(data).toMatchObject({ code: 200, message: 'success', data: expected });
+		expect(data.data.equivalent_in_usd).toBe(atTop);
+		expect('quota' in data.data).toBe(balanceIn.startsWith('quota'));
+	});
+
+	it('comes without an envelope and without a code', async () => {
+		const simulator = await open({ accountEnvelope: false });
+		const { status, data } = await call(simulator, 'GET', '/account/info');
+		expect([status, 'code' in data, 'data' in data]).toEqual([200, false, false]);
+		expect(data).toMatchObject({ name: 'simulator', equivalent_in_usd: 1_000 });
 	});
 
 	it('counts running tasks under the names of the providers, and lists them under those of the history', async () => {

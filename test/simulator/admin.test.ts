@@ -1,4 +1,4 @@
-import { call, created, get, open } from './openSimulator';
+import { call, create, created, get, open } from './openSimulator';
 import { startSimulator } from './simulator';
 
 describe('over HTTP', () => {
@@ -21,17 +21,32 @@ describe('over HTTP', () => {
 			requests: 4,
 			tasksCreated: 1,
 			completionsCreated: 0,
-			spentUsd: 0.2,
+			refusedCreations: 0,
+			running: 0,
+			mostRunning: 0,
+			// It failed.
+			spentUsd: 0,
+			consumedUsd: 0,
 		});
 		expect((await admin('GET', 'requests')).data).toHaveLength(4);
 		expect((await admin('POST', 'webhooks', { task_id: 'x' })).status).toBe(404);
 		await admin('POST', 'reset');
-		expect((await admin('GET', 'stats')).data).toEqual({
-			requests: 0,
-			tasksCreated: 0,
-			completionsCreated: 0,
-			spentUsd: 0,
-		});
+		expect((await admin('GET', 'stats')).data).toMatchObject({ requests: 0, tasksCreated: 0, spentUsd: 0 });
+	});
+
+	it('changes settings, occupies places and ends tasks', async () => {
+		const simulator = await open();
+		const admin = async (path: string, data: unknown) =>
+			await call(simulator, 'POST', `/_simulator/${path}`, { data, headers: {} });
+		await admin('settings', { runningLimit: 2, retryAfter: 3 });
+		const places = (await admin('occupy', { count: 2 })).data.task_ids;
+		expect(await create(simulator)).toMatchObject({ status: 429, headers: { 'retry-after': '3' } });
+		expect((await admin('end', { task_id: places[0], result: 'failed' })).status).toBe(200);
+		expect(simulator.task(places[0])?.status).toBe('failed');
+		expect((await create(simulator)).status).toBe(200);
+		await admin('settings', { runningLimit: 'Infinity' });
+		expect((await create(simulator)).status).toBe(200);
+		expect((await admin('end', { task_id: 'x' })).status).toBe(404);
 	});
 
 	it.each([
@@ -42,6 +57,9 @@ describe('over HTTP', () => {
 		['tasks', { result: 'lost' }, 'result must be'],
 		['tasks', { statuses: 'Completed' }, 'statuses is unknown or of the wrong type'],
 		['next', { webhook: {} }, 'webhook.endpoint'],
+		['settings', { runningLimit: 'three' }, 'runningLimit is unknown or of the wrong type'],
+		['settings', { balanceIn: 'nowhere' }, 'balanceIn must be one of'],
+		['occupy', { count: 0 }, 'count must be'],
 	])('refuses %s %j', async (path, data, message) => {
 		const simulator = await open();
 		expect(await call(simulator, 'POST', `/_simulator/${path}`, { data })).toMatchObject({

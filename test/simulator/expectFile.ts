@@ -6,9 +6,12 @@ export const signs: Record<string, [contentType: string, firstBytes: RegExp]> = 
 	jpg: ['image/jpeg', /^\xff\xd8\xff/],
 	webp: ['image/webp', /^RIFF....WEBPVP8 /s],
 	mp4: ['video/mp4', /^....ftypisom/s],
-	mp3: ['audio/mpeg', /^\xff\xfb/],
+	mp3: ['audio/mpeg', /^ID3/],
 	wav: ['audio/wav', /^RIFF....WAVEfmt /s],
 	glb: ['model/gltf-binary', /^glTF/],
+	heic: ['image/heic', /^....ftypheic/s],
+	avif: ['image/avif', /^....ftypavif/s],
+	m4a: ['audio/mp4', /^....ftypM4A /s],
 };
 
 /** Expects that the link leads to a file of the kind its name says. */

@@ -1,25 +1,22 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs in tests and on a developer's machine, not inside n8n */
 import axios from 'axios';
+import type { PlainFaultName } from './faults';
 import { call, create, get, hug, open } from './openSimulator';
 import type { Fault } from './simulator';
 
 describe('faults', () => {
-	const status = (kind: Fault['kind'], code: number): [Fault, object, number] => [
-		fault(kind),
+	type Plain = PlainFaultName | 'rate-limited';
+
+	const status = (kind: Plain, code: number): [Fault, object, number] => [
+		{ kind },
 		{ status: code, data: { code, data: null } },
 		0,
 	];
-	const text = (kind: Fault['kind'], pattern: RegExp, tasks = 1): [Fault, object, number] => [
-		fault(kind),
+	const text = (kind: Plain, pattern: RegExp, tasks = 1): [Fault, object, number] => [
+		{ kind },
 		{ status: 200, data: expect.stringMatching(pattern) },
 		tasks,
 	];
-
-	/** Narrows a name to a fault without parameters. */
-	function fault(kind: Fault['kind']): Fault {
-		if (kind === 'slow') return { kind, delayMs: 1 };
-		return kind === 'redirect' ? { kind, location: 'http://localhost/elsewhere' } : { kind };
-	}
 
 	it.each<[Fault, object, number]>([
 		status('unauthorized', 401),
@@ -31,7 +28,7 @@ describe('faults', () => {
 		[{ kind: 'error-after' }, { status: 500 }, 1],
 		[{ kind: 'bad-gateway' }, { status: 502, headers: { 'content-type': 'text/html; charset=UTF-8' } }, 0],
 		[{ kind: 'rate-limited', retryAfter: 7 }, { status: 429, headers: { 'retry-after': '7' } }, 0],
-		[fault('slow'), { status: 200, data: { code: 200 } }, 1],
+		[{ kind: 'slow', delayMs: 1 }, { status: 200, data: { code: 200 } }, 1],
 		text('truncated-json', /^\{"code":200.*[^}]$/),
 		text('malformed-json', /undefined,\}$/),
 		text('html-page', /^<!DOCTYPE html>/, 0),
@@ -45,7 +42,11 @@ describe('faults', () => {
 		[{ kind: 'array' }, { status: 200, data: [] }, 1],
 		[{ kind: 'code-in-200' }, { status: 200, data: { code: 500, data: null } }, 0],
 		[{ kind: 'code-in-200', code: 1100, message: 'x' }, { data: { code: 1100, message: 'x' } }, 0],
-		[fault('redirect'), { status: 302, headers: { location: 'http://localhost/elsewhere' } }, 0],
+		[
+			{ kind: 'redirect', location: 'http://localhost/elsewhere' },
+			{ status: 302, headers: { location: 'http://localhost/elsewhere' } },
+			0,
+		],
 		[
 			{ kind: 'custom', status: 418, headers: { 'x-odd': 'yes' }, body: { a: 1 } },
 			{ status: 418, headers: { 'x-odd': 'yes' }, data: { a: 1 } },
@@ -61,7 +62,7 @@ describe('faults', () => {
 		expect((await create(simulator)).data.code).toBe(200);
 	});
 
-	it.each<[Fault['kind'], RegExp, number, number | undefined]>([
+	it.each<[Plain, RegExp, number, number | undefined]>([
 		['drop-before', /socket hang up|ECONNRESET/, 0, undefined],
 		['drop-after', /socket hang up|ECONNRESET/, 1, undefined],
 		['cut-body', /aborted/, 1, 200],
@@ -69,7 +70,7 @@ describe('faults', () => {
 		['drip', /timeout|aborted/, 1, 200],
 	])('%s gives no whole answer', async (kind, message, tasks, statusSent) => {
 		const simulator = await open();
-		simulator.fault(fault(kind));
+		simulator.fault({ kind });
 		await expect(
 			call(simulator, 'POST', '/api/v1/task', { data: hug, signal: AbortSignal.timeout(2_000), timeout: 300 }),
 		).rejects.toThrow(message);

@@ -52,8 +52,9 @@ export async function create(
 	simulator: Simulator,
 	config?: Record<string, unknown>,
 	body: unknown = { ...hug, config },
+	request: AxiosRequestConfig = {},
 ): Promise<AxiosResponse> {
-	return await call(simulator, 'POST', '/api/v1/task', { data: body });
+	return await call(simulator, 'POST', '/api/v1/task', { data: body, ...request });
 }
 
 /** The ID of a hug that is created. */

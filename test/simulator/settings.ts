@@ -1,7 +1,6 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs in tests and on a developer's machine, not inside n8n */
 import { isObject, without, wrongMember } from './json';
 
-/** How the body of a webhook call holds the task: see webhookBody.ts. */
+/** How the body of a webhook call holds the task: as PiAPI documents it, with `data` as JSON text, or nothing else. */
 export type WebhookWrapping = 'envelope' | 'data-as-text' | 'bare-task';
 
 /** Where the account's balance stands. Public clients of PiAPI read it at each of these places. */
@@ -76,8 +75,10 @@ const types = {
 	accountEnvelope: 'boolean',
 } as const satisfies Record<keyof Settings, string>;
 
+const wrappings: readonly WebhookWrapping[] = ['envelope', 'data-as-text', 'bare-task'];
+
 const choices: Readonly<Partial<Record<string, readonly string[]>>> = {
-	webhookWrapping: ['envelope', 'data-as-text', 'bare-task'] satisfies WebhookWrapping[],
+	webhookWrapping: wrappings,
 	plan: ['free', 'creator'] satisfies Array<Settings['plan']>,
 	balanceIn: [
 		'equivalent_in_usd',
@@ -97,6 +98,10 @@ export function settingsProblem(value: unknown): string | undefined {
 
 export function areSettings(value: unknown): value is Partial<Settings> {
 	return settingsProblem(value) === undefined;
+}
+
+export function isWrapping(value: unknown): value is WebhookWrapping {
+	return wrappings.some((wrapping) => wrapping === value);
 }
 
 /** JSON has no number for infinity: "Infinity" switches the limit off. */

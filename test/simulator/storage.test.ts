@@ -2,9 +2,12 @@
 import type { Readable } from 'node:stream';
 import axios, { type AxiosRequestConfig } from 'axios';
 import { open } from './openSimulator';
+import { sampleFiles } from './sampleFiles';
 import type { Simulator } from './simulator';
 
 describe('storage', () => {
+	const sizeOf = (extension: string) => sampleFiles[extension]?.length ?? 0;
+
 	async function file(simulator: Simulator, name: string, config: AxiosRequestConfig = {}) {
 		return await axios.get(`${simulator.storageUrl}/temp/${name}`, {
 			responseType: 'arraybuffer',
@@ -14,18 +17,18 @@ describe('storage', () => {
 	}
 
 	it.each([
-		['a.mp4', 200, 'video/mp4', 4_096],
+		['a.mp4', 200, 'video/mp4', sizeOf('mp4')],
 		['a.mp4?size=1000000', 200, 'video/mp4', 1_000_000],
 		['a.mp4?size=10', 200, 'video/mp4', 10],
 		['a.mp4?empty=1', 200, 'video/mp4', 0],
-		['a.mp4?chunked=1', 200, 'video/mp4', 4_096],
-		['a.mp4?type=application/octet-stream', 200, 'application/octet-stream', 4_096],
-		['a.png', 200, 'image/png', 70],
-		['a.jpg', 200, 'image/jpeg', 286],
+		['a.mp4?chunked=1', 200, 'video/mp4', sizeOf('mp4')],
+		['a.mp4?type=application/octet-stream', 200, 'application/octet-stream', sizeOf('mp4')],
+		['a.png', 200, 'image/png', sizeOf('png')],
+		['a.jpg', 200, 'image/jpeg', sizeOf('jpg')],
 		['a.png?size=100000', 200, 'image/png', 100_000],
 		['a.wav?cut=5000&size=5000', 200, 'audio/wav', 5_000],
 		['a.mp4?redirect=1&size=5', 200, 'video/mp4', 5],
-		['a.mp4?slow=1', 200, 'video/mp4', 4_096],
+		['a.mp4?slow=1', 200, 'video/mp4', sizeOf('mp4')],
 	])('%s', async (name, status, type, length) => {
 		const answer = await file(await open(), name);
 		expect([answer.status, answer.headers['content-type'], answer.data.length]).toEqual([status, type, length]);

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- runs in tests and on a developer's machine, not inside n8n */
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { call, create, endWithTest, open, passTime } from './openSimulator';
-import type { Simulator } from './simulator';
+import type { Settings, Simulator } from './simulator';
 
 afterEach(() => jest.restoreAllMocks());
 
@@ -92,6 +92,48 @@ describe('webhooks', () => {
 			[],
 		]);
 		await expect(simulator.sendWebhook('no-such-task')).rejects.toThrow('no task');
+	});
+
+	it.each<[Partial<Settings>, string | undefined, (data: object, timestamp: unknown) => unknown]>([
+		[{}, 'application/json', (data, timestamp) => ({ timestamp, data })],
+		[
+			{ webhookWrapping: 'data-as-text', webhookContentType: 'text/plain' },
+			'text/plain',
+			(data, timestamp) => ({ timestamp, data: JSON.stringify(data) }),
+		],
+		[{ webhookWrapping: 'bare-task', webhookContentType: '' }, undefined, (data) => data],
+	])('have the form that %j says', async (settings, contentType, body) => {
+		const simulator = await open({ pendingMs: 0, processingMs: 0, ...settings });
+		const { endpoint, received } = await receiver(200);
+		const id = simulator.addTask({ webhook: { endpoint } });
+		await deliveries(simulator, 1);
+		expect(received[0]?.headers['content-type']).toBe(contentType);
+		expect(received[0]?.body).toEqual(body(simulator.task(id) ?? {}, expect.any(Number)));
+	});
+
+	it('have another form by hand', async () => {
+		const simulator = await open();
+		const { endpoint, received } = await receiver(200);
+		const id = simulator.addTask({ webhook: { endpoint } });
+		await simulator.sendWebhook(id, { wrapping: 'bare-task', contentType: 'text/plain; charset=utf-8' });
+		expect(received[0]).toMatchObject({
+			headers: { 'content-type': 'text/plain; charset=utf-8' },
+			body: { task_id: id },
+		});
+	});
+
+	it('report a task once that was ended early', async () => {
+		const simulator = await open({ pendingMs: 0, processingMs: 5 });
+		const { endpoint, received } = await receiver(200);
+		const ended = simulator.addTask({ webhook: { endpoint } });
+		simulator.endTask(ended, 'failed');
+		await deliveries(simulator, 1);
+		const next = simulator.addTask({ webhook: { endpoint } });
+		await deliveries(simulator, 2);
+		expect(received.map(({ body }) => [body.data.task_id, body.data.status])).toEqual([
+			[ended, 'failed'],
+			[next, 'completed'],
+		]);
 	});
 
 	it('stay away for a task that was cancelled', async () => {

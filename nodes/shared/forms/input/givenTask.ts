@@ -9,10 +9,13 @@ export type InputValue = IDataObject[string];
 export type ValueOf = (name: string) => unknown;
 
 /**
- * One file a task needs: its URL, its content as base64 (bare or as a data URI), the input item's field that holds it, or
- * the file itself as an expression gives it. Whether a `file` is complete is for its reader to judge.
+ * A file of the input: by the item's field that holds it, or itself, as an expression gives it. Whether it is complete is
+ * for its reader to judge.
  */
-export type MediaSource = { url: string } | { inline: string } | { fileField: string } | { file: IBinaryData };
+export type FileSource = { fileField: string } | { file: IBinaryData };
+
+/** One file a task needs: its URL, its content as base64 (bare or as a data URI), or a file of the input. */
+export type MediaSource = { url: string } | { inline: string } | FileSource;
 
 /** What a person gave for a media field. `parameter` is the label of the field that names the files. */
 export interface GivenMedia {

@@ -5,7 +5,7 @@ import { invalidValue, isEmpty, isFailedText, isObject, trimBlanks } from '../..
 import { fileSourceName, mediaParameters, urlSourceName } from '../parameterNames';
 import type { AnyMediaField, ProductTask } from '../productTypes';
 import { isInlineContent, readInlineContent } from './base64';
-import type { GivenMedia, MediaSource, ReadingRules, ValueOf } from './givenTask';
+import type { FileSource, GivenMedia, MediaSource, ReadingRules, ValueOf } from './givenTask';
 import { readUrl } from './readUrl';
 
 /** What a person gave for a media field: nothing, or where its files come from. Throws a user error that names the field. */
@@ -34,7 +34,7 @@ export function readMedia(
 		);
 	}
 	const sources = entries.map((entry) =>
-		isUrl ? readUrlEntry(label, field, entry, rules) : readFileEntry(label, field, entry),
+		isUrl ? readUrlEntry(label, field, entry, rules) : readFileEntry(label, entry, field),
 	);
 	return [{ field, parameter: parameters.fileLabel, sources }];
 }
@@ -80,6 +80,16 @@ const fileEntries = (value: unknown): unknown[] =>
 		.flatMap((entry) => (typeof entry === 'string' && !isInlineContent(entry) ? entry.split(/[,\r\n]/) : [entry]))
 		.filter((entry) => !isEmpty(entry));
 
+/**
+ * The files that a parameter names which is no media field of a product: by their fields, or given themselves.
+ * Throws a user error that names the parameter.
+ */
+export function readFileSources(label: string, value: unknown): FileSource[] {
+	const entries = fileEntries(value);
+	if (entries.length === 0) throw userError(`'${label}' is empty`, fileAdvice);
+	return entries.map((entry) => readFileEntry(label, entry));
+}
+
 function readUrlEntry(label: string, field: AnyMediaField, entry: unknown, rules: ReadingRules): MediaSource {
 	if (isFile(entry)) throw userError(`'${label}' is a file`, `Choose '${fileSourceName(field)}' as the source.`);
 	if (typeof entry !== 'string') throw invalidValue(label, entry, 'a URL', urlAdvice(field));
@@ -92,7 +102,7 @@ function readUrlEntry(label: string, field: AnyMediaField, entry: unknown, rules
 	);
 }
 
-function readFileEntry(label: string, field: AnyMediaField, entry: unknown): MediaSource {
+function readFileEntry(label: string, entry: unknown, field?: AnyMediaField): FileSource {
 	if (isFile(entry)) return { file: entry };
 	if (isObject(entry)) throw invalidValue(label, entry, 'a file', adviceForObject(entry));
 	if (typeof entry !== 'string' || isFailedText(entry)) {
@@ -108,13 +118,13 @@ function readFileEntry(label: string, field: AnyMediaField, entry: unknown): Med
 	if (/^[a-z][a-z\d+.-]*:\/\//i.test(name)) {
 		throw userError(
 			`'${label}' is a URL, not the name of a field`,
-			`Choose '${urlSourceName(field)}' as the source, and enter the URL there.`,
+			field ? `Choose '${urlSourceName(field)}' as the source, and enter the URL there.` : fileAdvice,
 		);
 	}
 	if (isInlineContent(name)) {
 		throw userError(
 			`'${label}' is base64 content, not the name of a field`,
-			field.acceptsBase64
+			field?.acceptsBase64
 				? `Choose '${urlSourceName(field)}' as the source, which takes base64 as well.`
 				: "Use the node 'Convert to File' before this one.",
 		);

@@ -1,0 +1,41 @@
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+
+import { isObject } from '../utils/values';
+
+/** How many wrappings a report may have: a relay may put the body into another one, or into JSON text. */
+const mostWrappings = 4;
+
+/**
+ * The task that a call reports: `{ timestamp, data }` by PiAPI's documentation, or the bare task, as an integrator describes
+ * it; as an object or as JSON text, whatever the content type says. Undefined when the call reports no task.
+ */
+export function readReport(context: IWebhookFunctions): IDataObject | undefined {
+	const body: unknown = context.getBodyData();
+	const { rawBody } = context.getRequestObject();
+	return reportedTask(body) ?? (Buffer.isBuffer(rawBody) ? reportedTask(rawBody.toString('utf8')) : undefined);
+}
+
+/** The task inside any of the wrappings; see `readReport`. */
+export function reportedTask(value: unknown, wrappings = 0): IDataObject | undefined {
+	if (wrappings > mostWrappings) return undefined;
+	if (typeof value === 'string') return reportedTask(parseObject(value), wrappings + 1);
+	if (!isObject(value)) return undefined;
+	if (typeof value.task_id === 'string' && value.task_id.trim() !== '') return value;
+	// n8n gives a body without a known content type as one name of a form; relays name it `body` or `payload`.
+	const entries = Object.entries(value);
+	const inside = [value.data, value.body, value.payload, ...(entries.length === 1 ? (entries[0] ?? []) : [])];
+	for (const candidate of inside) {
+		const task = reportedTask(candidate, wrappings + 1);
+		if (task) return task;
+	}
+	return undefined;
+}
+
+function parseObject(text: string): unknown {
+	if (!/^\s*(?:\ufeff)?[{"]/.test(text)) return undefined;
+	try {
+		return JSON.parse(text.replace(/^\s*\ufeff/, ''));
+	} catch {
+		return undefined;
+	}
+}

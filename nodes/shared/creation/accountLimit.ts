@@ -1,0 +1,112 @@
+import { retryDelay } from '../transport/requestWithRetry';
+import { now, pause } from '../utils/clock';
+import { concurrencyLimiter } from '../utils/concurrencyLimiter';
+
+/** Milliseconds between two checks whether a place is free. */
+const checkPause = 250;
+
+/**
+ * Milliseconds without any attempt after which an item tries although no task of the run ended, as other workflows' tasks
+ * may have: soon when it was never refused, late otherwise, so that an item seldom needs more than two requests.
+ */
+const probePause = 30_000;
+const probePauseAfterRefusal = 120_000;
+
+/** How one attempt at a creation ended; `full` when the account runs as many tasks as it may. */
+export interface CreationAttempt<T> {
+	outcome: 'created' | 'full' | 'failed';
+	result: T;
+	/** Milliseconds PiAPI asks to wait. */
+	retryAfter?: number;
+}
+
+export interface QueueOptions {
+	/** Milliseconds without any movement of the run after which an item gives up. */
+	timeout: number;
+	/** Whether creations are made one after the other even while there is room. */
+	oneAtATime: boolean;
+}
+
+/** The account's limit of running tasks, as a queue for the creations of one node run. */
+export interface AccountLimit {
+	/**
+	 * Attempts a creation until it is not refused for the limit, or nothing of the run has moved for `timeout`; returns the
+	 * result of the last attempt. Once the account was full, one item tries at a time.
+	 */
+	submit<T>(attempt: () => Promise<CreationAttempt<T>>, options: QueueOptions): Promise<T>;
+	/** Waits for a task of the run with `work`; when that ends, the task's place is free. */
+	follow<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * PiAPI answers a creation with HTTP 429 while the account runs as many tasks as it may. The item then waits until a task of
+ * the run has ended, or, when the run follows none, for growing pauses, and tries again: each task that ends is one place.
+ */
+export function accountLimit(signal?: AbortSignal): AccountLimit {
+	/** Places that are known to be free; any number until PiAPI refused one. */
+	let free = Infinity;
+	/** The run's tasks that are waited for. */
+	let followed = 0;
+	let lastMove = now();
+	let lastAttempt = now();
+	const inOrder = concurrencyLimiter(1);
+
+	async function attemptOnce<T>(attempt: () => Promise<CreationAttempt<T>>): Promise<CreationAttempt<T>> {
+		lastAttempt = now();
+		const hadPlace = free > 0;
+		const ended = await attempt();
+		if (ended.outcome === 'full') free = 0;
+		if (ended.outcome === 'created') {
+			lastMove = now();
+			// One more than was known to be free: there may be another.
+			free = hadPlace ? free - 1 : 1;
+		}
+		return ended;
+	}
+
+	/** Resolves when an item that was refused so often may try; false when nothing of the run moved for too long, or on Stop. */
+	async function placeFor(refusals: number, timeout: number, retryAfter?: number): Promise<boolean> {
+		const nextTry = now() + (refusals === 0 ? 0 : retryDelay(refusals, retryAfter));
+		const mayTry = () => {
+			if (free > 0 || (followed === 0 && now() >= nextTry)) return true;
+			return now() - lastAttempt >= (refusals === 0 ? probePause : probePauseAfterRefusal);
+		};
+		for (;;) {
+			if (signal?.aborted || now() - lastMove >= timeout) return false;
+			if (mayTry()) return true;
+			await pause(checkPause, signal);
+		}
+	}
+
+	async function queue<T>(
+		attempt: () => Promise<CreationAttempt<T>>,
+		timeout: number,
+		first?: CreationAttempt<T>,
+	): Promise<T> {
+		for (let refusals = first ? 1 : 0, last = first; ; refusals++) {
+			const hasPlace = await placeFor(refusals, timeout, last?.retryAfter);
+			if (!hasPlace && last) return last.result;
+			last = await attemptOnce(attempt);
+			if (last.outcome !== 'full') return last.result;
+		}
+	}
+
+	return {
+		submit: async (attempt, { timeout, oneAtATime }) => {
+			if (free < Infinity || oneAtATime) return await inOrder(async () => await queue(attempt, timeout));
+			const first = await attemptOnce(attempt);
+			if (first.outcome !== 'full') return first.result;
+			return await inOrder(async () => await queue(attempt, timeout, first));
+		},
+		follow: async (work) => {
+			followed++;
+			try {
+				return await work();
+			} finally {
+				followed--;
+				free++;
+				lastMove = now();
+			}
+		},
+	};
+}

@@ -1,0 +1,192 @@
+import type { IDataObject, OperationalError } from 'n8n-workflow';
+
+import { creationKey, storeCreation, storedCreation } from '../run/createdTasks';
+import type { LostCreation } from '../run/createdTasks';
+import type { RunItem } from '../run/itemResult';
+import type { NodeRun } from '../run/nodeRun';
+import type { ResultView } from '../tasks/resultView';
+import { hasFailed, isCharged, isFinished, taskCost } from '../tasks/task';
+import { recordTask } from '../tasks/taskItem';
+import type { Failure } from '../transport/failure';
+import { failureError, isRateLimited } from '../transport/failure';
+import { requestWithRetry } from '../transport/requestWithRetry';
+import type { Answer, Reply } from '../transport/response';
+import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
+import { concurrencyLimiter } from '../utils/concurrencyLimiter';
+import { userError } from '../utils/userError';
+import { toText } from '../utils/values';
+import { getTaskRequest } from '../waiting/waitForTask';
+import type { AccountLimit, CreationAttempt } from './accountLimit';
+import type { DailyBudget } from './dailyBudget';
+import { findLostTask, fingerprint, searchTime } from './lostTask';
+import { sendOnce } from './sendOnce';
+
+/** A task that is to be created. */
+export interface Creation {
+	/** What makes it this task and no other: the same on every try of the same item. */
+	content: IDataObject;
+	/** PiAPI's create request, `{ model, task_type, input, config }`; asked for only when it is really sent. */
+	request: () => Promise<IDataObject>;
+	/** Milliseconds that the item queues while the account runs as many tasks as it may. */
+	queueTimeout: number;
+}
+
+export interface CreatedTask {
+	taskId: string;
+	/** The task as it was just seen, where it was. */
+	answer?: Answer;
+}
+
+export type TaskCreator = (item: RunItem, creation: Creation) => Promise<CreatedTask>;
+
+/** What a run's creations share. */
+export interface CreatorParts {
+	limit: AccountLimit;
+	view: ResultView;
+	/** Absent: no budget is set. */
+	budget?: DailyBudget;
+}
+
+/**
+ * Creates tasks, each at most once for an item of this execution, however often n8n's Retry On Fail starts the node again:
+ * what was created is stored with the execution before anything else happens, and so is a creation whose answer was lost.
+ * The creator throws a user error when PiAPI refused, or when nobody can know whether the task exists.
+ */
+export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts): TaskCreator {
+	const { context } = run;
+	/** Creations of the same content that are being sent, and the searches for lost ones, which follow each other. */
+	const sending = new Map<string, number>();
+	const searches = new Map<string, ConcurrencyLimiter>();
+
+	async function createOrFind(item: RunItem, creation: Creation): Promise<CreatedTask> {
+		const key = creationKey(context, item.index, creation.content);
+		const stored = storedCreation(context, key);
+		if (stored?.lost) return await findLost(item, key, stored.lost);
+		const earlier = stored?.taskId === undefined ? undefined : await earlierTask(item, stored.taskId);
+		if (earlier) return earlier;
+
+		const body = await creation.request();
+		const send = async () => await attempt(item, key, body);
+		const ended = await limit.submit(send, { timeout: creation.queueTimeout, oneAtATime: budget !== undefined });
+		if ('created' in ended) return ended.created;
+		throw ended.error;
+	}
+
+	/** The task of an earlier try, unless it failed and was not charged: then a new one may be created. */
+	async function earlierTask(item: RunItem, taskId: string): Promise<CreatedTask | undefined> {
+		item.details.task_id = taskId;
+		const { answer } = await requestWithRetry(run, getTaskRequest(taskId), { repeatable: true });
+		if (answer && hasFailed(answer.data) && !isCharged(answer.data)) {
+			context.logger.info(`PiAPI task ${taskId} failed and was not charged: a new one is created [item ${item.index}]`);
+			delete item.details.task_id;
+			return undefined;
+		}
+		if (answer) recordTask(view, item, answer.data);
+		return { taskId, answer };
+	}
+
+	type Ended = { created: CreatedTask } | { error: Error };
+
+	/** One request to create the task. Its result says how it ended rather than throwing, so that the queue can tell. */
+	async function attempt(item: RunItem, key: string, body: IDataObject): Promise<CreationAttempt<Ended>> {
+		const failed = (error: Error): CreationAttempt<Ended> => ({ outcome: 'failed', result: { error } });
+		try {
+			await budget?.check();
+		} catch (error) {
+			return failed(error instanceof Error ? error : new Error(toText(error)));
+		}
+		const request = { method: 'POST', path: '/api/v1/task', body, finishAfterStop: true } as const;
+		const ended = await sendOnce(context, {
+			key,
+			sent: fingerprint(body),
+			send: async () => await whileSending(key, async () => await requestWithRetry(run, request, { except429: true })),
+			creationIn: (reply) => {
+				const taskId = taskIn(reply)?.task_id;
+				return typeof taskId === 'string' && taskId !== '' ? { taskId } : undefined;
+			},
+			emptyReason: "PiAPI's answer names no task",
+		});
+		if (ended.outcome === 'lost') return await attemptToFind(item, key, ended.lost);
+		if (ended.outcome === 'rejected') {
+			const { failure } = ended;
+			const isFull = isRateLimited(failure);
+			const error = failureError('The task was not created', isFull ? accountIsFull(failure) : failure);
+			return { outcome: isFull ? 'full' : 'failed', result: { error }, retryAfter: failure.retryAfter };
+		}
+		const { creation, reply } = ended;
+		const { taskId = '' } = creation;
+		const data = taskIn(reply) ?? {};
+		record(item, taskId, data);
+		// PiAPI may refuse a request and still name the task that failed by it.
+		if (reply.failure && isFinished(data)) {
+			return failed(failureError(`Task ${taskId} was not accepted`, reply.failure));
+		}
+		return { outcome: 'created', result: { created: { taskId, answer: reply.answer } } };
+	}
+
+	async function attemptToFind(item: RunItem, key: string, lost: LostCreation): Promise<CreationAttempt<Ended>> {
+		try {
+			return { outcome: 'created', result: { created: await findLost(item, key, lost) } };
+		} catch (error) {
+			return { outcome: 'failed', result: { error: error instanceof Error ? error : new Error(toText(error)) } };
+		}
+	}
+
+	async function whileSending<T>(key: string, send: () => Promise<T>): Promise<T> {
+		const content = contentOf(key);
+		sending.set(content, (sending.get(content) ?? 0) + 1);
+		try {
+			return await send();
+		} finally {
+			sending.set(content, (sending.get(content) ?? 1) - 1);
+		}
+	}
+
+	function record(item: RunItem, taskId: string, task: IDataObject): void {
+		// What is stored is lost with the process, if that is killed before n8n saves the execution; its log is not.
+		context.logger.info(`PiAPI task ${taskId} was created [item ${item.index}]`);
+		item.isNew = true;
+		item.details.task_id = taskId;
+		recordTask(view, item, task);
+		budget?.setAside(taskId, taskCost(task));
+	}
+
+	/** The task of a creation whose answer was lost. Throws a user error when it is not found, or could be one of several. */
+	async function findLost(item: RunItem, key: string, lost: LostCreation): Promise<CreatedTask> {
+		const content = contentOf(key);
+		const search = searches.get(content) ?? concurrencyLimiter(1);
+		searches.set(content, search);
+		return await search(async () => {
+			const result = await findLostTask(run, lost, () => (sending.get(content) ?? 0) > 0);
+			if (!result.found) throw lostError(item, lost.reason, result.why);
+			storeCreation(context, key, { taskId: result.taskId });
+			record(item, result.taskId, result.found.data);
+			context.logger.info(
+				`PiAPI's answer to the creation of task ${result.taskId} was lost (${lost.reason}); the task was found in the task history [item ${item.index}]`,
+			);
+			return { taskId: result.taskId, answer: result.found };
+		});
+	}
+
+	return createOrFind;
+}
+
+const taskIn = ({ answer, failure }: Reply): IDataObject | undefined => answer?.data ?? failure?.data;
+
+/** The part of a creation's key that stands for its content. */
+const contentOf = (key: string): string => key.slice(key.lastIndexOf('-') + 1);
+
+const accountIsFull = (failure: Failure): Failure => ({
+	...failure,
+	message: 'the account already runs as many tasks as it may (HTTP 429)',
+	advice:
+		"Run this again when some of the account's tasks have ended, raise 'Wait Timeout' so that the node queues for longer, or change the plan at https://piapi.ai.",
+});
+
+function lostError(item: RunItem, reason: string, why: string): OperationalError {
+	item.details.status = 'unknown';
+	return userError(
+		`The task may exist, but PiAPI's answer to its creation was lost: ${reason}. The task history was searched for ${searchTime / 1000} s for a task with the same model, task type and input: ${why}`,
+		"It was not created again, so that you don't pay twice. Running this item again searches again and creates nothing. Look for the task at https://piapi.ai/workspace or with 'Get Task' (From List).",
+	);
+}

@@ -1,0 +1,87 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { NodeRun } from '../run/nodeRun';
+import { taskStatus, usdOf } from '../tasks/task';
+import { readHistory } from '../transport/taskHistory';
+import { now } from '../utils/clock';
+import { userError } from '../utils/userError';
+import { invalidValue, isEmpty, toNumber, toText } from '../utils/values';
+
+/** The label of the credential's field. */
+const label = 'Daily Budget';
+
+/** Milliseconds after which the sum is read again: other workflows spend from the same budget. */
+const freshness = 30_000;
+
+/** The credential's daily budget as a node run sees it. */
+export interface DailyBudget {
+	/** Throws a user error when the account's tasks since 00:00 UTC and those of this run have used the budget up. */
+	check(): Promise<void>;
+	/** Counts a task of this run; `cost` in US dollars, null when PiAPI does not say. */
+	setAside(taskId: string, cost: number | null): void;
+}
+
+/** US dollars a day, 0 for no limit. Throws a user error for anything that is no amount: nothing must be bought then. */
+export function readDailyBudget(value: unknown): number {
+	if (isEmpty(value)) return 0;
+	const budget = toNumber(value);
+	if (budget !== undefined && budget >= 0) return budget;
+	throw invalidValue(
+		label,
+		value,
+		'an amount in US dollars, 0 or more',
+		'Open the PiAPI credential and enter a number such as 5, or 0 for no limit.',
+	);
+}
+
+/**
+ * Holds creations to a budget of `limit` US dollars a day. The sum is PiAPI's own (its task history), so it holds for every
+ * workflow and worker that uses the account; it can be exceeded by what runs at the same moment.
+ */
+export function dailyBudget(run: NodeRun, limit: number): DailyBudget {
+	const ownTasks = new Map<string, number>();
+	let costs = new Map<string, number>();
+	let readAt = -Infinity;
+
+	async function readCosts(): Promise<void> {
+		const midnight = new Date(Date.now() + run.connection.clockOffset).setUTCHours(0, 0, 0, 0);
+		const { rows, failure } = await readHistory(run, { start_time: midnight / 1000 });
+		if (failure) {
+			throw userError(
+				`'${label}' could not be checked, because the task history could not be read: ${failure.message}. Nothing was created`,
+				`${failure.advice} Without a daily budget in the PiAPI credential the history is not needed.`,
+				failure.httpCode,
+			);
+		}
+		costs = new Map(rows.map((row) => [toText(row.task_id), costOf(row)]));
+		readAt = now();
+	}
+
+	return {
+		check: async () => {
+			if (now() - readAt >= freshness) await readCosts();
+			const spent = sum(costs.values());
+			const reserved = sum([...ownTasks].flatMap(([taskId, cost]) => (costs.has(taskId) ? [] : [cost])));
+			if (spent + reserved < limit) return;
+			throw userError(
+				`'${label}' of ${inUsd(limit)} is used up: the account's tasks since 00:00 UTC cost ${inUsd(spent)}, and this run has set aside ${inUsd(reserved)}. Nothing was created`,
+				`Raise '${label}' in the PiAPI credential, or run this again after 00:00 UTC.`,
+			);
+		},
+		setAside: (taskId, cost) => {
+			ownTasks.set(taskId, cost ?? 0);
+		},
+	};
+}
+
+/** A failed task is not charged. */
+const costOf = (row: IDataObject): number =>
+	['failed', 'cancelled'].includes(taskStatus(row)) ? 0 : (usdOf(row.usage, row.usage_type) ?? 0);
+
+const sum = (amounts: Iterable<number>): number => [...amounts].reduce((total, amount) => total + amount, 0);
+
+/** An amount as a person reads it: cents, and more digits only where they say something. */
+export const inUsd = (amount: number): string => {
+	const digits = Math.abs(amount * 100 - Math.round(amount * 100)) < 1e-6 ? 2 : 4;
+	return `$${amount.toFixed(digits)}`;
+};

@@ -1,0 +1,72 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { ValueOf } from '../forms/input/givenTask';
+import { secretForms } from '../transport/secrets';
+import { userError } from '../utils/userError';
+import { describeValue, invalidValue, isEmpty, readText, toNumber } from '../utils/values';
+import { isWebAddress } from '../utils/webAddress';
+import { mostTasksAtOnce, usualTasksAtOnce } from './creationFields';
+import type { TaskOptions } from './readTaskOptions';
+import { readOptions, readTaskOptions, readTimeout } from './readTaskOptions';
+
+/** What a person chose about creating tasks, besides the task itself. */
+export interface CreationOptions extends TaskOptions {
+	/** PiAPI's `config`; empty where the person left everything to the workspace. */
+	config: IDataObject;
+	/** So many tasks run at the same time while they are waited for. */
+	concurrency: number;
+	/** So many tasks the run may create; 0 for no limit. */
+	maxTasks: number;
+	/** Milliseconds that an item queues without any movement while the account is full. */
+	queueTimeout: number;
+}
+
+/**
+ * Throws a user error that names the parameter when a value cannot be used. A webhook secret is added to `secrets`, what
+ * must never be passed on.
+ */
+export function readCreationOptions(valueOf: ValueOf, downloadLabel: string, secrets: string[]): CreationOptions {
+	const options = readOptions(valueOf);
+	const task = readTaskOptions(valueOf, downloadLabel);
+	const config = readConfig(options, secrets);
+	if (task.pause && config.webhook_config) {
+		throw userError(
+			"'Webhook URL' cannot be used with 'Pause Until PiAPI Calls Back'",
+			"PiAPI calls one address for each task, and the pause needs it. Remove the option 'Webhook URL', or set 'Wait Method' to 'Ask PiAPI Repeatedly'.",
+		);
+	}
+	return {
+		...task,
+		config,
+		concurrency: readWholeNumber('Tasks at Once', options.concurrency ?? usualTasksAtOnce, 1, mostTasksAtOnce),
+		maxTasks: isEmpty(options.maxTasks) ? 0 : readWholeNumber('Max Tasks per Run', options.maxTasks, 0, Infinity),
+		queueTimeout: readTimeout(options),
+	};
+}
+
+function readWholeNumber(label: string, value: unknown, least: number, most: number): number {
+	const number = toNumber(value);
+	if (number !== undefined && Number.isInteger(number) && number >= least && number <= most) return number;
+	const range = most === Infinity ? `, ${least} or more` : ` from ${least} to ${most}`;
+	throw invalidValue(label, value, `a whole number${range}`);
+}
+
+function readConfig({ serviceMode, webhookUrl, webhookSecret }: IDataObject, secrets: string[]): IDataObject {
+	const mode = readText('Service Mode', serviceMode, "'public' or 'private'");
+	if (mode !== '' && mode !== 'public' && mode !== 'private') {
+		throw invalidValue('Service Mode', mode, "'public' or 'private'");
+	}
+	const endpoint = readText('Webhook URL', webhookUrl, 'a URL that begins with https://');
+	if (endpoint !== '' && !isWebAddress(endpoint)) {
+		throw userError(
+			`'Webhook URL' is not a web address: ${describeValue(endpoint)}`,
+			'Enter a URL that begins with https://, or remove the option.',
+		);
+	}
+	const secret = readText('Webhook Secret', webhookSecret, 'a text');
+	secrets.push(...secretForms([webhookSecret]));
+	return {
+		...(mode !== '' && { service_mode: mode }),
+		...(endpoint !== '' && { webhook_config: { endpoint, ...(secret !== '' && { secret }) } }),
+	};
+}

@@ -1,0 +1,116 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { userError } from '../utils/userError';
+import { itemError, nodeWithoutParameters, stoppedError } from './itemErrors';
+import type { Attempt, ItemOutput, ItemResult, RunItem } from './itemResult';
+import { attempt } from './itemResult';
+import type { NodeRun } from './nodeRun';
+import { startRun } from './nodeRun';
+import { toOutputItems } from './toOutputItems';
+
+/** What an operation does with the items of a run. */
+export interface ItemOperation<Parameters> {
+	/** Reads and checks one item's parameters; sends nothing. Throws a user error that names the parameter. */
+	read: (item: RunItem) => Parameters | Promise<Parameters>;
+	/** Checks what concerns all items together, before anything is sent; a user error it throws is that of every item. */
+	checkAll?: (parameters: Parameters[]) => void;
+	/** Does the work for one item. */
+	perform: (item: RunItem, parameters: Parameters) => Promise<ItemOutput>;
+	/** Has the last word on the output; `results` tells how each item ended. */
+	finish?: (
+		output: INodeExecutionData[],
+		results: ItemResult[],
+	) => INodeExecutionData[] | Promise<INodeExecutionData[]>;
+	/** Whether the operation creates something that costs money: then an item that is refused says that nothing was created. */
+	creates?: boolean;
+	/** Whether an answer takes so long that no item may wait for that of another; see `performAll`. */
+	answersSlowly?: boolean;
+}
+
+/**
+ * Runs an operation for every input item, all at the same time, and returns what became of each, paired, in input order.
+ * All parameters are checked before the first request. When an item fails, the others are finished first; then it becomes
+ * an item with `error` and `details` if the node continues on fail, or the node throws.
+ * After Stop it always throws, with the IDs of all tasks, so that n8n does not continue with half a result.
+ */
+export async function forEachItem<Parameters>(
+	context: IExecuteFunctions,
+	operationOf: (run: NodeRun) => ItemOperation<Parameters>,
+): Promise<INodeExecutionData[]> {
+	const node = nodeWithoutParameters(context);
+	const items = context.getInputData().map((_, index): RunItem => ({ index, details: {} }));
+	const continuesOnFail = context.continueOnFail();
+	const started = await attempt(async () => await startRun(context));
+	if (started.error) {
+		const results = items.map((item) => ({ item, error: itemError({ node, secrets: [] }, started.error, item) }));
+		return toOutputItems(node, continuesOnFail, results, items.length);
+	}
+
+	const run = started.value;
+	const operation = operationOf(run);
+	const checked = await readAll(items, operation);
+	// With Retry On Fail n8n starts the node again even after Stop.
+	if (run.signal?.aborted) throw stoppedError(context, items);
+	const isRefused = checked.some(({ parameters }) => parameters.error);
+	const wanted = checked.filter(({ parameters }) => (parameters.error ? true : !isRefused || continuesOnFail));
+	const attempts = await performAll(run, wanted, operation);
+
+	const origin = { node, secrets: run.connection.secrets };
+	const results = attempts.map(({ item, outcome }): ItemResult => {
+		return outcome.error ? { item, error: itemError(origin, outcome.error, item) } : { item, output: outcome.value };
+	});
+	if (run.signal?.aborted && results.some(({ error }) => error)) throw stoppedError(context, items);
+	const output = toOutputItems(node, continuesOnFail, results, items.length);
+	return operation.finish ? await operation.finish(output, results) : output;
+}
+
+interface CheckedItem<Parameters> {
+	item: RunItem;
+	parameters: Attempt<Parameters>;
+}
+
+async function readAll<Parameters>(
+	items: RunItem[],
+	{ read, checkAll, creates }: ItemOperation<Parameters>,
+): Promise<Array<CheckedItem<Parameters>>> {
+	const checked = await Promise.all(
+		items.map(async (item) => ({ item, parameters: await attempt(async () => await read(item)) })),
+	);
+	const all = checked.flatMap(({ parameters }) => (parameters.error ? [] : [parameters.value]));
+	const { error: common } = await attempt(() => checkAll?.(all));
+	return checked.map(({ item, parameters }) => {
+		const error = parameters.error ?? common;
+		if (error === undefined) return { item, parameters };
+		return { item, parameters: { error: creates ? nothingCreated(error) : error } };
+	});
+}
+
+function nothingCreated(error: Error): Error {
+	error.message = `${error.message.replace(/[\s.]+$/, '')}. Nothing was created`;
+	return error;
+}
+
+/**
+ * Performs the items together, but only once something answered: until then one after the other, and as soon as one found
+ * nobody at the other end, the rest ends with the same message.
+ */
+async function performAll<Parameters>(
+	{ connection: { contact } }: NodeRun,
+	checked: Array<CheckedItem<Parameters>>,
+	{ perform, answersSlowly }: ItemOperation<Parameters>,
+): Promise<Array<{ item: RunItem; outcome: Attempt<ItemOutput> }>> {
+	const started: Array<{ item: RunItem; outcome: Promise<Attempt<ItemOutput>> }> = [];
+	for (const { item, parameters } of checked) {
+		if (parameters.error) {
+			started.push({ item, outcome: Promise.resolve(parameters) });
+			continue;
+		}
+		const outcome = attempt(async () => {
+			if (contact.failure && !contact.isMade) throw userError(contact.failure.message, contact.failure.advice);
+			return await perform(item, parameters.value);
+		});
+		started.push({ item, outcome });
+		if (!contact.isMade && !answersSlowly) await Promise.race([outcome, contact.made]);
+	}
+	return await Promise.all(started.map(async ({ item, outcome }) => ({ item, outcome: await outcome })));
+}

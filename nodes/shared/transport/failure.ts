@@ -1,0 +1,213 @@
+import type { IDataObject, OperationalError } from 'n8n-workflow';
+
+import { userError } from '../utils/userError';
+import { isObject, toText } from '../utils/values';
+import { apiKeyPage } from './credential';
+import { withoutSecrets } from './secrets';
+
+/** Why a request has no answer that can be used. */
+export interface Failure {
+	message: string;
+	advice: string;
+	/** PiAPI's HTTP status, or the `code` it sent instead of one. */
+	httpCode?: string;
+	/** Whether the same request may succeed later. */
+	retryable: boolean;
+	/** Whether PiAPI certainly did not act on the request: it said no, or was never reached. */
+	rejected: boolean;
+	/** The task that PiAPI's answer named all the same. */
+	data?: IDataObject;
+	/** Milliseconds PiAPI asks to wait before the next request. */
+	retryAfter?: number;
+}
+
+/** The failure as an error: `subject` says what could not be done. */
+export const failureError = (subject: string, { message, advice, httpCode }: Failure): OperationalError =>
+	userError(`${subject}: ${message}`, advice, httpCode);
+
+/** HTTP's status for "wait before you send more": at a creation PiAPI means the account's limit of running tasks. */
+export const isRateLimited = ({ httpCode }: Failure): boolean => httpCode === '429';
+
+const creditsStatus = 402;
+
+const explanations: Record<number, { message: string; advice: string }> = {
+	401: {
+		message: 'PiAPI did not accept the API key',
+		advice: `Copy your key from ${apiKeyPage} into the PiAPI credential of this node.`,
+	},
+	[creditsStatus]: {
+		message: 'the PiAPI account does not have enough credits',
+		advice: 'Top up the account at https://piapi.ai, then run the workflow again.',
+	},
+	403: {
+		message: 'PiAPI does not allow this for the account',
+		advice: "The account's plan may be too low for it, or the API key belongs to another account.",
+	},
+	404: {
+		message: 'PiAPI could not find it',
+		advice:
+			"Check the task ID, and that the API key belongs to the account that created the task. If nothing works with this credential, check its 'Base URL': usually it is https://api.piapi.ai.",
+	},
+	429: {
+		message: 'PiAPI is receiving too many requests',
+		advice: 'Wait a minute and try again, or switch on Retry On Fail in the settings of this node.',
+	},
+};
+
+/** PiAPI's code for input it did not accept, and for a provider that is overloaded (production clients of 2026). */
+export const overloadedCode = 10001;
+
+export const overloadedAdvice =
+	'The provider behind PiAPI is overloaded. The same input works later: try again in some minutes, or switch on Retry On Fail in the settings of this node.';
+
+/**
+ * What a status other than success means, in words; `status` is HTTP's or PiAPI's `code` in its place. `body` is PiAPI's
+ * answer, whose reason belongs to the message.
+ */
+export function refusal(status: number, body?: IDataObject): Failure {
+	const lacksCredits = body !== undefined && saysNoCredits(body);
+	const rejected = lacksCredits || (status >= 300 && status < 500);
+	const { message, advice } = explanations[lacksCredits ? creditsStatus : status] ?? otherExplanation(status);
+	const reason = body && reasonOf(body);
+	const isOverloaded = body !== undefined && errorsOf(body).some(({ code }) => Number(toText(code)) === overloadedCode);
+	return {
+		message: reason === undefined ? message : `${message}: “${reason}”`,
+		advice: isOverloaded && !lacksCredits ? overloadedAdvice : advice,
+		httpCode: codeText(lacksCredits ? creditsStatus : status),
+		retryable: status === 429 || !rejected,
+		rejected,
+		...(body && isObject(body.data) && { data: body.data }),
+	};
+}
+
+function otherExplanation(status: number): { message: string; advice: string } {
+	if (status >= 300 && status < 400) {
+		return {
+			message: `PiAPI answered with a redirect (HTTP ${status}), which was not followed to protect the API key`,
+			advice: "Check 'Base URL' in the PiAPI credential; usually it is https://api.piapi.ai.",
+		};
+	}
+	if (status >= 400 && status < 500) {
+		return { message: `PiAPI refused the request (code ${status})`, advice: 'Check the values of this node.' };
+	}
+	return {
+		message: `PiAPI could not answer (code ${codeText(status) ?? 'missing'})`,
+		advice: 'This usually passes. Try again in a minute, or switch on Retry On Fail in the settings of this node.',
+	};
+}
+
+const codeText = (status: number): string | undefined => (Number.isFinite(status) ? String(status) : undefined);
+
+/** PiAPI's code for a lack of credits (production clients of 2026), and its words for it: no source knows the status. */
+export const noCreditsCode = 10002;
+const noCreditsWords =
+	/insufficient (?:\w+ )?(?:credit|balance|quota|point|fund)|not enough (?:\w+ )?(?:credit|balance|point)/i;
+
+/** Whether an answer says, by code or in words and in any of the places, that the credits do not suffice. */
+function saysNoCredits(body: IDataObject): boolean {
+	const errors = errorsOf(body);
+	if (errors.some(({ code }) => Number(toText(code)) === noCreditsCode)) return true;
+	const texts = [...errors.flatMap(({ message, raw_message: raw }) => [message, raw]), ...logLines(body)];
+	return texts.some((text) => typeof text === 'string' && noCreditsWords.test(text));
+}
+
+/** The places where an answer may hold a code and a message: the envelope, the task's error, an error like OpenAI's. */
+const errorsOf = (body: IDataObject): IDataObject[] =>
+	[body, isObject(body.data) ? body.data.error : undefined, body.error].filter(isObject);
+
+function logLines(body: IDataObject): unknown[] {
+	const logs: unknown = isObject(body.data) ? body.data.logs : undefined;
+	const lines: unknown[] = Array.isArray(logs) ? [...logs].reverse() : [logs];
+	return lines.map((line) => (isObject(line) ? line.message : line));
+}
+
+/** Words of PiAPI's that give no reason. */
+const saysNothing = /^(?:success|ok)[.!]?$/i;
+const saysOnlyThatItFailed = /^failed to create task[.!]?$/i;
+
+/**
+ * PiAPI's reason for a refusal, from the place that says most to the one that says least: the task's logs, its error, the
+ * message (order by production clients of 2026). A bare "failed to create task" counts only when there is nothing better.
+ */
+function reasonOf(body: IDataObject): string | undefined {
+	const data = isObject(body.data) ? body.data : {};
+	const error = isObject(data.error) ? data.error : {};
+	const places = [...logLines(body), error.message, error.raw_message, body.message, errorLikeOpenAi(body)];
+	const texts = places.flatMap((text) => readableText(text) ?? []).filter((text) => !saysNothing.test(text));
+	return texts.find((text) => !saysOnlyThatItFailed.test(text)) ?? texts[0];
+}
+
+/** The message of an error in the manner of OpenAI, `{ error: { message } }`. */
+export const errorLikeOpenAi = ({ error }: IDataObject): unknown => (isObject(error) ? error.message : error);
+
+/** An answer that is no JSON of PiAPI's: Cloudflare shows pages under load, and a wrong Base URL leads to anything. */
+export function unreadableAnswer(body: unknown): Failure {
+	const isPage = typeof body === 'string' && /^\s*</.test(body);
+	return {
+		message: isPage ? 'PiAPI sent a web page instead of data' : 'PiAPI sent an answer that could not be read',
+		advice: "This usually passes under load. If it keeps happening, check 'Base URL' in the PiAPI credential.",
+		retryable: true,
+		rejected: false,
+	};
+}
+
+/** No answer within `timeout` milliseconds. */
+export const noAnswer = (timeout: number): Failure => ({
+	message: `PiAPI did not answer within ${Math.max(1, Math.round(timeout / 1000))} s`,
+	advice: 'Try again in a minute. If it keeps happening, check that n8n can reach PiAPI.',
+	retryable: true,
+	rejected: false,
+});
+
+/** Words for the network's codes: n8n would replace a message that holds the bare code, and lose the task ID with it. */
+const connectionProblems: Record<string, string> = {
+	ECONNREFUSED: 'the connection was refused',
+	ECONNRESET: 'the connection was dropped',
+	ENOTFOUND: 'its host name is unknown',
+	EAI_AGAIN: 'its host name could not be looked up',
+	ETIMEDOUT: 'it did not answer in time',
+	ECONNABORTED: 'it did not answer in time',
+};
+
+/** The network's codes for a connection that was never made. */
+const neverConnectedCodes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+
+/** Node's codes for a certificate it does not trust ("X509 certificate error codes" of its documentation), in part. */
+const certificateCode = /CERT|^UNABLE_TO_(?:GET|VERIFY)|^HOSTNAME_MISMATCH$/;
+
+/** The failure of a request that n8n's helper threw an error for. */
+export function connectionFailure(error: unknown, secrets: string[]): Failure {
+	const causes = causesOf(error);
+	const code = causes.map(({ code }) => toText(code)).find((code) => Object.hasOwn(connectionProblems, code)) ?? '';
+	const ownWords = error instanceof Error ? readableText(withoutSecrets(error.message, secrets)) : undefined;
+	return {
+		message: `PiAPI could not be reached: ${connectionProblems[code] ?? ownWords ?? 'the connection broke'}`,
+		advice:
+			"Try again in a minute. If it keeps happening, check 'Base URL' in the PiAPI credential and n8n's connection to the internet.",
+		retryable: true,
+		rejected: causes.some(neverConnected),
+	};
+}
+
+/** n8n's helper wraps the connection's error once or twice. */
+function causesOf(error: unknown): IDataObject[] {
+	const causes: IDataObject[] = [];
+	for (let cause: unknown = error; isObject(cause) && !causes.includes(cause); cause = cause.cause) causes.push(cause);
+	return causes;
+}
+
+/** Whether the request certainly was not sent: no connection, a certificate that is not trusted, or n8n forbids the host. */
+const neverConnected = ({ code, syscall, name }: IDataObject): boolean =>
+	syscall === 'connect' ||
+	(typeof code === 'string' && (neverConnectedCodes.includes(code) || certificateCode.test(code))) ||
+	(typeof name === 'string' && name.startsWith('SsrfBlocked'));
+
+const longestReason = 300;
+
+/** A text of PiAPI's that can be shown to a person: one line, not a page, not endless. */
+export function readableText(value: unknown): string | undefined {
+	if (typeof value !== 'string') return undefined;
+	const line = value.replace(/\s+/g, ' ').trim();
+	if (line === '' || /<[a-z!/][^>]*>/i.test(line)) return undefined;
+	return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line;
+}

@@ -1,0 +1,81 @@
+import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import { withTimeout } from '../utils/clock';
+import { toText } from '../utils/values';
+import type { PiApiConnection, RequestContext } from './credential';
+import { credentialName } from './credential';
+import type { Failure } from './failure';
+import { connectionFailure, noAnswer } from './failure';
+import type { AnswerShape, Reply } from './response';
+import { readResponse } from './response';
+
+/** Milliseconds after which a single request that got no answer is given up. */
+export const requestTimeout = 30_000;
+
+export interface PiApiRequest {
+	method: 'GET' | 'POST' | 'DELETE';
+	/** PiAPI's uploads have a host of their own. */
+	host?: 'baseUrl' | 'uploadUrl';
+	path: string;
+	query?: IDataObject;
+	/** An object, or JSON that is written out already. */
+	body?: IDataObject | Buffer;
+	/** Milliseconds. */
+	timeout?: number;
+	/** Whether Stop does not end the request: the answer to a creation is the only trace of a paid task. */
+	finishAfterStop?: boolean;
+	/** What the answer looks like; a task in PiAPI's envelope when absent. */
+	answerShape?: AnswerShape;
+}
+
+/**
+ * Sends one request to PiAPI and judges what comes back. Never throws for what PiAPI or the network does.
+ * Statuses are judged here rather than by n8n's helper: that one would send the request a second time after a 401
+ * and would keep the request, with the API key, inside the error it throws.
+ * Redirects are not followed: the API key would be sent to the host they name.
+ */
+export async function sendRequest(connection: PiApiConnection, request: PiApiRequest): Promise<Reply> {
+	const { method, host = 'baseUrl', path, query, body, timeout = requestTimeout, answerShape = 'task' } = request;
+	const { secrets, apiKey, credential } = connection;
+	const isLikeOpenAi = answerShape === 'likeOpenAi';
+	const options: IHttpRequestOptions = {
+		method,
+		url: `${connection[host]}${path}`,
+		qs: query,
+		body,
+		headers: {
+			Accept: isLikeOpenAi ? '*/*' : 'application/json',
+			...(body && { 'Content-Type': 'application/json' }),
+			...(isLikeOpenAi && { Authorization: `Bearer ${apiKey}` }),
+		},
+		timeout: Math.ceil(timeout),
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+	};
+	const context = request.finishAfterStop ? withoutCancelSignal(connection.context) : connection.context;
+	const sent = context.helpers.httpRequestWithAuthentication.call(context, credentialName, options, {
+		credentialsDecrypted: { id: '', name: credentialName, type: credentialName, data: { ...credential } },
+	});
+	let response: IN8nHttpFullResponse | undefined;
+	try {
+		response = await withTimeout(timeout, sent);
+	} catch (error) {
+		return unanswered(connection, connectionFailure(error, secrets));
+	}
+	if (response === undefined) return unanswered(connection, noAnswer(timeout));
+	connection.contact.report();
+	const date = Date.parse(toText(response.headers.date));
+	if (!Number.isNaN(date)) connection.clockOffset = date - Date.now();
+	return readResponse(response, answerShape, secrets);
+}
+
+function unanswered({ contact }: PiApiConnection, failure: Failure): Reply {
+	contact.failure = failure;
+	return { failure };
+}
+
+/** The context without the signal with which n8n's helper ends a request on Stop. */
+function withoutCancelSignal(context: RequestContext): RequestContext {
+	return Object.create(context, { getExecutionCancelSignal: { value: () => undefined } });
+}

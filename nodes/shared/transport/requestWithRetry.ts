@@ -1,0 +1,79 @@
+import { now, pause } from '../utils/clock';
+import type { PiApiConnection } from './credential';
+import type { Failure } from './failure';
+import { isRateLimited } from './failure';
+import type { RateLimiter } from './rateLimiter';
+import type { PiApiRequest } from './request';
+import { requestTimeout, sendRequest } from './request';
+import type { Reply } from './response';
+
+/** So many failed requests in a row, and it is given up. */
+export const triesInARow = 5;
+
+/** Milliseconds. The first pause after a failure, and the longest one, unless PiAPI asks for another. */
+const firstRetryPause = 4_000;
+const longestRetryPause = 60_000;
+
+/** Milliseconds. The least that PiAPI's own `Retry-After` makes us wait, so that a "0" does not become a storm of requests. */
+const shortestRetryAfter = 1_000;
+
+/** Milliseconds. So long an account or a list is tried for while nothing at all answers: a person may be watching. */
+const impatience = 15_000;
+
+/** Milliseconds to the next try after `failures` failed ones in a row: doubled each time, or as `Retry-After` says. */
+export function retryDelay(failures: number, retryAfter?: number): number {
+	if (retryAfter !== undefined) return Math.max(shortestRetryAfter, retryAfter);
+	return Math.min(longestRetryPause, firstRetryPause * 2 ** (failures - 1));
+}
+
+/** What a request needs of its node run. */
+export interface Sender {
+	connection: PiApiConnection;
+	signal?: AbortSignal;
+	takeTurn: RateLimiter;
+}
+
+export interface RetryOptions {
+	/** Whether the request may be sent again after its answer was lost: it costs nothing, and twice is like once. */
+	repeatable?: boolean;
+	/** Whether it gives up within 15 s while nothing answers. */
+	impatient?: boolean;
+	/** So many times it is sent at most. */
+	tries?: number;
+	/** Whether HTTP 429 is left to the caller. */
+	except429?: boolean;
+}
+
+/**
+ * Sends a request within the rate limit, and again after a failure that passes; one that may have had an effect only when
+ * it is `repeatable`. Not after Stop. Never throws for what PiAPI or the network does.
+ */
+export async function requestWithRetry(
+	{ connection, signal, takeTurn }: Sender,
+	request: PiApiRequest,
+	{ repeatable, impatient, tries = triesInARow, except429 }: RetryOptions = {},
+): Promise<Reply> {
+	const start = now();
+	for (let failures = 1; ; failures++) {
+		await takeTurn(signal);
+		if (signal?.aborted) return { failure: stopped };
+		const isImpatient = impatient && !connection.contact.isMade;
+		const timeout = isImpatient ? Math.max(1, impatience - (now() - start)) : (request.timeout ?? requestTimeout);
+		const reply = await sendRequest(connection, { ...request, timeout });
+		const { failure } = reply;
+		if (!failure?.retryable || failures >= tries) return reply;
+		const isHarmless = repeatable || (failure.rejected && failure.data?.task_id === undefined);
+		if (!isHarmless || (except429 && isRateLimited(failure))) return reply;
+		const delay = retryDelay(failures, failure.retryAfter);
+		if (delay > longestRetryPause) return reply;
+		if (impatient && !connection.contact.isMade && now() + delay - start >= impatience) return reply;
+		await pause(delay, signal);
+	}
+}
+
+const stopped: Failure = {
+	message: 'the execution was canceled',
+	advice: 'Nothing was sent to PiAPI.',
+	retryable: false,
+	rejected: true,
+};

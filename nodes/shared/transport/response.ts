@@ -1,0 +1,81 @@
+import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import { isObject, toText } from '../utils/values';
+import type { Failure } from './failure';
+import { errorLikeOpenAi, readableText, refusal, unreadableAnswer } from './failure';
+import { maskSecrets } from './secrets';
+
+/**
+ * How PiAPI answers: with a task in its envelope `{ code, message, data }`; with anything in that envelope, perhaps without
+ * `data` or without the envelope; or in the manner of OpenAI, whose stream of events comes as a text.
+ */
+export type AnswerShape = 'task' | 'anything' | 'likeOpenAi';
+
+/** What came back: PiAPI's answer, with every secret masked, or why there is none. */
+export type Reply = { answer: Answer; failure?: undefined } | { answer?: undefined; failure: Failure };
+
+export interface Answer {
+	code: number;
+	message: string;
+	data: IDataObject;
+}
+
+/** Judges a response by its status and by PiAPI's own `code`, which may differ inside a 200. */
+export function readResponse(response: IN8nHttpFullResponse, shape: AnswerShape, secrets: string[]): Reply {
+	const { statusCode, headers } = response;
+	const body = maskSecrets(response.body, secrets);
+	const reply = readBody(statusCode, body, shape);
+	if (reply.answer) return reply;
+	return { failure: { ...reply.failure, retryAfter: readRetryAfter(headers['retry-after'], headers.date) } };
+}
+
+function readBody(statusCode: number, body: unknown, shape: AnswerShape): Reply {
+	if (statusCode < 200 || statusCode > 299) {
+		return { failure: refusal(statusCode, isObject(body) ? body : undefined) };
+	}
+	if (shape === 'likeOpenAi') return readOpenAiBody(body);
+	if (!isObject(body)) return { failure: unreadableAnswer(body) };
+	const data = isObject(body.data) ? body.data : undefined;
+	// Of the account one client reads the fields at the top, without an envelope.
+	const isBare = shape === 'anything' && body.code === undefined && data === undefined;
+	if (isBare && Object.keys(body).length > 0) return { answer: { code: 200, message: '', data: body } };
+	const code = Number(toText(body.code));
+	if (code !== 200) return { failure: refusal(code, body) };
+	if (data === undefined && shape === 'task') return { failure: unreadableAnswer(body) };
+	return {
+		answer: {
+			code,
+			message: typeof body.message === 'string' ? body.message : '',
+			data: data ?? withoutEnvelope(body),
+		},
+	};
+}
+
+const withoutEnvelope = (body: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(body).filter(([name]) => !['code', 'message', 'data'].includes(name)));
+
+/** Answers of PiAPI's LLM API are OpenAI's: no envelope, and `{ error: { message } }` for what went wrong. */
+function readOpenAiBody(body: unknown): Reply {
+	if (!isObject(body)) {
+		const isStream = typeof body === 'string' && /^\s*(?:data|event|:)/.test(body);
+		return isStream ? answerOf({ stream: body }) : { failure: unreadableAnswer(body) };
+	}
+	if (readableText(errorLikeOpenAi(body)) !== undefined) return { failure: refusal(400, body) };
+	// The choices of a chat, or images.
+	if ([body.choices, body.data].some(Array.isArray)) return answerOf(body);
+	const code = Number(toText(body.code));
+	return { failure: Number.isFinite(code) && code !== 200 ? refusal(code, body) : unreadableAnswer(body) };
+}
+
+const answerOf = (data: IDataObject): Reply => ({ answer: { code: 200, message: '', data } });
+
+/** Milliseconds from a `Retry-After` header: seconds, or a date (RFC 9110, 10.2.3) on the clock of the `Date` header. */
+function readRetryAfter(header: unknown, date: unknown): number | undefined {
+	if (typeof header !== 'string') return undefined;
+	const seconds = Number(header);
+	const sent = Date.parse(toText(date));
+	const delay = Number.isFinite(seconds)
+		? seconds * 1000
+		: Date.parse(header) - (Number.isNaN(sent) ? Date.now() : sent);
+	return Number.isFinite(delay) ? Math.max(0, delay) : undefined;
+}

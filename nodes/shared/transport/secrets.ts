@@ -1,0 +1,96 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isObject, toText, trimBlanks } from '../utils/values';
+
+/** What PiAPI itself shows in place of a webhook secret. */
+const mask = '********';
+
+/** In n8n's addresses of paused executions: whoever has its value can resume them. */
+export const tokenParameter = 'signature';
+
+const tokenInAddress = new RegExp(`([?&]${tokenParameter}=)([^&#]+)`, 'g');
+
+/** Shorter ones would be found inside ordinary words; they are masked only where PiAPI echoes them. */
+const shortestSearchable = 6;
+
+/** Words that PiAPI's answers are made of: searched for as somebody's secret, they would make every answer unreadable. */
+const ordinaryWords = [
+	'pending',
+	'processing',
+	'staged',
+	'completed',
+	'failed',
+	'cancelled',
+	'canceled',
+	'success',
+	'storage',
+	'webhook',
+	'video_url',
+	'image_url',
+	'theapi',
+	'qubico',
+	'hug-video',
+	'image_to_video',
+];
+
+/** Levels. Nothing of PiAPI's is known to be nested as deep, and n8n can still store it. What lies deeper is masked. */
+const deepest = 200;
+
+/**
+ * The forms in which secrets can come back: as entered, without blanks around them, inside a URL, inside JSON text. Longest
+ * first, so that no part of a longer one stays.
+ */
+export function secretForms(entered: unknown[]): string[] {
+	const texts = entered.filter((secret) => typeof secret === 'string');
+	const forms = texts.flatMap((secret) => {
+		const sent = trimBlanks(secret);
+		return [secret, sent, new URLSearchParams([['', sent]]).toString().slice(1), JSON.stringify(sent).slice(1, -1)];
+	});
+	return [...new Set(forms)].filter((form) => trimBlanks(form) !== '').sort((one, other) => other.length - one.length);
+}
+
+/** The text with every known secret in it masked. */
+export function withoutSecrets(text: string, secrets: string[]): string {
+	return secrets
+		.filter((secret) => secret.length >= shortestSearchable && !ordinaryWords.includes(secret.toLowerCase()))
+		.reduce((masked, secret) => masked.split(secret).join(mask), text);
+}
+
+/**
+ * A copy of an answer of PiAPI's that is safe to hand on: `webhook_config.secret` and the token in its `endpoint`, which
+ * PiAPI echoes, are masked wherever they stand, and so is every text that holds one of the secrets.
+ */
+export function maskSecrets(value: unknown, secrets: string[]): unknown {
+	return masked(value, [...secrets, ...echoedSecrets(value)]);
+}
+
+function masked(value: unknown, secrets: string[], level = 0): unknown {
+	if (level > deepest) return mask;
+	if (typeof value === 'string') return withoutSecrets(value, secrets);
+	if (Array.isArray(value)) return value.map((entry: unknown) => masked(entry, secrets, level + 1));
+	if (!isObject(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, entry]) => {
+			const safe = masked(entry, secrets, level + 1);
+			return [withoutSecrets(name, secrets), name === 'webhook_config' && isObject(safe) ? maskedConfig(safe) : safe];
+		}),
+	);
+}
+
+/** Whatever their length. */
+const maskedConfig = (config: IDataObject): IDataObject => ({
+	...config,
+	...(config.secret && { secret: mask }),
+	...(typeof config.endpoint === 'string' && { endpoint: config.endpoint.replace(tokenInAddress, `$1${mask}`) }),
+});
+
+function echoedSecrets(value: unknown, level = 0): string[] {
+	if (level > deepest) return [];
+	const inside = (entry: unknown) => echoedSecrets(entry, level + 1);
+	if (Array.isArray(value)) return value.flatMap(inside);
+	if (!isObject(value)) return [];
+	const { secret, endpoint } = isObject(value.webhook_config) ? value.webhook_config : {};
+	const tokens = [...toText(endpoint).matchAll(tokenInAddress)].map(([, , token]) => token);
+	const echoed = [secret, ...tokens].flatMap((text) => (typeof text === 'string' && text !== mask ? [text] : []));
+	return [...echoed, ...Object.values(value).flatMap(inside)];
+}

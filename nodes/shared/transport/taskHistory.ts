@@ -1,0 +1,67 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isObject, toText } from '../utils/values';
+import type { Failure } from './failure';
+import type { PiApiRequest } from './request';
+import type { RetryOptions, Sender } from './requestWithRetry';
+import { requestWithRetry } from './requestWithRetry';
+import type { Answer } from './response';
+
+/** The largest page of the task history, by PiAPI's documentation. */
+export const largestPage = 100;
+
+/** What the history is asked for: `model` as the history names it, `start_time` and `end_time` in Unix seconds. */
+export interface HistoryQuery {
+	model?: string;
+	start_time?: number;
+	end_time?: number;
+}
+
+/** PiAPI's request for one page of the account's tasks, newest first; pages count from 1. */
+export const historyRequest = (page: number, pageSize: number, query: HistoryQuery = {}): PiApiRequest => ({
+	method: 'GET',
+	path: '/api/open/tasks/histories',
+	query: { page, page_size: pageSize, ...query },
+});
+
+/** The rows of a page. */
+export const historyRows = ({ data }: Answer): IDataObject[] =>
+	Array.isArray(data.data) ? data.data.filter(isObject) : [];
+
+/** When the task of a row was created, in milliseconds since 1970; undefined when the row does not say. */
+export function createdAt({ created_at: created }: IDataObject): number | undefined {
+	const seconds = typeof created === 'number' ? created : Number.NaN;
+	const time = Number.isNaN(seconds) ? Date.parse(toText(created)) : seconds * 1000;
+	return Number.isNaN(time) ? undefined : time;
+}
+
+export interface HistoryLimits extends RetryOptions {
+	/** So many rows are enough. */
+	most?: number;
+	/** Whether no older row is needed; it may be among those returned. */
+	isEnough?: (rows: IDataObject[]) => boolean;
+}
+
+/** The rows of the history, each task once, newest first; or why they could not be read. */
+export async function readHistory(
+	sender: Sender,
+	query: HistoryQuery,
+	{ most = Infinity, isEnough = () => false, ...retry }: HistoryLimits = {},
+): Promise<{ rows: IDataObject[]; failure?: undefined } | { rows?: undefined; failure: Failure }> {
+	const rows: IDataObject[] = [];
+	// While its pages are read the history grows at its beginning, and a task may be on two of them.
+	const seen = new Set<unknown>();
+	const pageSize = Math.min(largestPage, most);
+	for (let page = 1; rows.length < most; page++) {
+		const request = historyRequest(page, pageSize, query);
+		const { answer, failure } = await requestWithRetry(sender, request, { repeatable: true, ...retry });
+		if (failure) return { failure };
+		const found = historyRows(answer);
+		const fresh = found.filter(({ task_id: id }) => id === undefined || !seen.has(id));
+		rows.push(...fresh);
+		found.forEach(({ task_id: id }) => seen.add(id));
+		// A page without anything new: PiAPI would send it for ever.
+		if (fresh.length === 0 || found.length < pageSize || isEnough(fresh)) break;
+	}
+	return { rows: rows.slice(0, most) };
+}

@@ -1,0 +1,131 @@
+import { recordTask } from '../tasks/taskItem';
+import type { ResultView } from '../tasks/resultView';
+import { hasFailed, taskErrorCode, taskErrorMessage, taskStatus } from '../tasks/task';
+import { failureError, noCreditsCode, overloadedAdvice, overloadedCode } from '../transport/failure';
+import type { PiApiRequest } from '../transport/request';
+import { sendRequest } from '../transport/request';
+import { requestWithRetry, triesInARow } from '../transport/requestWithRetry';
+import type { Answer, Reply } from '../transport/response';
+import type { NodeRun } from '../run/nodeRun';
+import type { RunItem } from '../run/itemResult';
+import { userError } from '../utils/userError';
+import type { BatchStatus } from './batchStatus';
+import type { PollEnd } from './pollTask';
+import { pollTask } from './pollTask';
+
+/** What a person chose about waiting. */
+export interface WaitOptions {
+	/** Milliseconds. */
+	timeout: number;
+	/** Milliseconds between requests; absent: the pause grows. */
+	interval?: number;
+	onTimeout: 'error' | 'returnTask';
+}
+
+/** A task of a run, and who is told what is known of it. */
+export interface TaskOfRun {
+	run: NodeRun;
+	item: RunItem;
+	view: ResultView;
+	taskId: string;
+}
+
+/** PiAPI's request for a task; `timeout` in milliseconds. */
+export const getTaskRequest = (taskId: string, timeout?: number): PiApiRequest => ({
+	method: 'GET',
+	path: `/api/v1/task/${taskId}`,
+	timeout,
+});
+
+/** The task as PiAPI knows it. Throws a user error that names the task when PiAPI does not give it. */
+export async function getTask({ run, item, view, taskId }: TaskOfRun): Promise<Answer> {
+	item.details.task_id = taskId;
+	const reply = await run.limitReads(
+		async () => await requestWithRetry(run, getTaskRequest(taskId), { repeatable: true }),
+	);
+	if (reply.answer) recordTask(view, item, reply.answer.data);
+	return answeredTask(taskId, reply);
+}
+
+/**
+ * The task once it is finished, or as it is when the time is up and the person wants it so. `seen` is the task as the answer
+ * to its creation showed it, if there was one.
+ * Throws a user error that names the task; `item.details` then has what is known of it.
+ */
+export async function waitForTask(
+	{ run, item, view, taskId }: TaskOfRun,
+	wait: WaitOptions,
+	batch: BatchStatus,
+	seen?: Answer,
+): Promise<Answer> {
+	item.details.task_id = taskId;
+	const requestTask = async (timeout: number): Promise<Reply> => {
+		const reply = await sendRequest(run.connection, getTaskRequest(taskId, timeout));
+		if (reply.answer) recordTask(view, item, reply.answer.data);
+		return reply;
+	};
+	const { signal, takeTurn } = run;
+	batch.add(taskId);
+	let end: PollEnd | undefined;
+	try {
+		end = await pollTask(requestTask, {
+			...wait,
+			signal,
+			takeTurn,
+			seen,
+			// Of many tasks the answer to each creation is as good as a first request.
+			startsWithPause: seen !== undefined && batch.isUseful(),
+			openSince: async (after) => await batch.openSince(taskId, after),
+		});
+	} finally {
+		batch.remove(taskId, end?.reason === 'finished');
+	}
+	return awaitedTask(taskId, wait, end);
+}
+
+/** The task at the end of a wait. Throws when that is not what the person waited for. */
+function awaitedTask(taskId: string, { timeout, onTimeout }: WaitOptions, end: PollEnd): Answer {
+	if (end.reason === 'finished') return successfulTask(taskId, end.last);
+	if (end.reason === 'canceled') throw userError(`Waiting for task ${taskId} was canceled`, getLater);
+	if (end.reason === 'failure') {
+		if (!end.failure.retryable) throw failureError(`Task ${taskId} could not be read`, end.failure);
+		const advice = `${end.failure.advice} ${getLater}`;
+		throw failureError(`Task ${taskId} could not be read ${triesInARow} times in a row`, { ...end.failure, advice });
+	}
+	if (end.last && onTimeout === 'returnTask') return end.last;
+	const state = end.last ? `is still '${taskStatus(end.last.data) || 'without a status'}'` : 'could not be read';
+	const because = end.failure ? `; the last request: ${end.failure.message}` : '';
+	throw userError(
+		`Time is up: task ${taskId} ${state} after ${timeout / 1000} s${because}`,
+		`${getLater} Or raise 'Wait Timeout' in the options.`,
+	);
+}
+
+/** The completed task in a reply; throws a user error that names the task when it is none. */
+export const completedTask = (taskId: string, reply: Reply): Answer =>
+	successfulTask(taskId, answeredTask(taskId, reply));
+
+function answeredTask(taskId: string, { answer, failure }: Reply): Answer {
+	if (failure) throw failureError(`Task ${taskId} could not be read`, failure);
+	return answer;
+}
+
+/** The task, if it was completed; throws a user error with PiAPI's own reason when it failed or was cancelled. */
+function successfulTask(taskId: string, answer: Answer): Answer {
+	const { data } = answer;
+	if (!hasFailed(data)) return answer;
+	const reason = taskErrorMessage(data);
+	throw userError(
+		`Task ${taskId} ${taskStatus(data) === 'failed' ? 'failed at PiAPI' : 'was cancelled'}${reason ? `: ${reason}` : ''}`,
+		adviceAfterFailure(taskErrorCode(data)),
+	);
+}
+
+/** PiAPI's codes of a failed task (production clients of 2026). */
+function adviceAfterFailure(code: number | undefined): string {
+	if (code === overloadedCode) return overloadedAdvice;
+	if (code === noCreditsCode) return 'Top up the account at https://piapi.ai, then run the workflow again.';
+	return 'PiAPI does not charge a failed task. Running this node again creates a new one; change the input first if the message points to it.';
+}
+
+const getLater = "Nothing is lost: the task continues at PiAPI. Run 'Get Task' with this ID later.";

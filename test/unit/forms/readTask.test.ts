@@ -1,200 +1,193 @@
 import { hugVideo } from '../../../nodes/products/aiHug';
 import { readTask } from '../../../nodes/shared/forms/input/readTask';
 import { parameterName } from '../../../nodes/shared/forms/parameterNames';
-import type { InputField, ProductTask } from '../../../nodes/shared/forms/productTypes';
+import type { NumberField, ProductTask } from '../../../nodes/shared/forms/productTypes';
 import { taskRequest } from '../../../nodes/shared/forms/requestBody';
 import { bodyOf, linkOf, taskOf } from '../products/operations';
 
-describe('values', () => {
-	const task = (inputs: InputField[]): ProductTask => ({ ...hugVideo, inputs });
-	const number: InputField = {
-		kind: 'integer',
-		name: 'some_steps',
-		label: 'Steps',
-		required: true,
-		default: 3,
-		min: 2,
-		max: 5,
-	};
-	const choice: InputField = {
-		kind: 'choice',
-		name: 'size',
-		label: 'Size',
-		required: true,
-		options: [
-			{ name: 'Small', value: 5 },
-			{ name: 'Large', value: 'xl' },
-		],
-	};
-	const switchField: InputField = {
-		kind: 'boolean',
-		name: 'is_on',
-		label: 'On',
-		required: true,
-		default: false,
-		description: 'Whether',
-	};
-	const text: InputField = {
-		kind: 'text',
-		name: 'text',
-		label: 'Text',
-		required: true,
-		maxLength: 5,
-		placeholder: 'e.g. Hi',
-	};
-	const inputOf = (field: InputField, value: unknown) =>
-		bodyOf(task([field]), { [parameterName(field)]: value }).input[field.name];
+const photo = 'https://a.example/x.png';
 
-	test.each<[InputField, unknown, unknown]>([
-		[number, '4', 4],
-		[number, 2, 2],
-		[choice, '5', 5],
-		[choice, 5, 5],
-		[choice, ' xl ', 'xl'],
-		[switchField, 'false', false],
-		[switchField, 'TRUE', true],
-		[switchField, false, false],
-		[text, ' Hi  ', 'Hi'],
-		[{ ...text, multiline: true }, ' Hi ', ' Hi '],
-		[text, 0, '0'],
-	])('%j takes %p as %p', (field, value, sent) => expect(inputOf(field, value)).toStrictEqual(sent));
-
-	test.each<[InputField, unknown, string, string]>([
-		[number, 'abc', "'Steps' must be a whole number from 2 to 5, got 'abc'", 'Enter a whole number from 2 to 5.'],
-		[number, 1, "'Steps' must be a whole number from 2 to 5, got '1'", 'Enter a whole number from 2 to 5.'],
-		[number, 6, "'Steps' must be a whole number from 2 to 5, got '6'", 'Enter a whole number from 2 to 5.'],
-		[number, 2.5, "'Steps' must be a whole number from 2 to 5, got '2.5'", 'Enter a whole number from 2 to 5.'],
-		[number, [3], "'Steps' is a list: choose one of its entries", 'Enter a whole number from 2 to 5.'],
-		[choice, 'm', "'Size' must be one of '5', 'xl', got 'm'", "Enter one of '5', 'xl'."],
-		[switchField, 'maybe', "'On' must be true or false, got 'maybe'", 'Enter true or false.'],
-		[text, 'Hello!', "'Text' has 6 characters, and PiAPI takes 5 at most", 'Shorten the text.'],
-		[text, '', "'Text' is empty", 'Enter a text, e.g. Hi.'],
-		[text, {}, "'Text' is an object: choose one of its fields", 'Enter a text.'],
-		[
-			{ kind: 'json', name: 'json', label: 'J', shape: 'object', required: true },
-			'{"a":',
-			"'J' is not a JSON object",
-			'Enter an object in braces, as PiAPI documents it.',
-		],
-		[
-			{ kind: 'json', name: 'json', label: 'J', shape: 'array', required: true },
-			'{}',
-			"'J' is not a JSON array",
-			'Enter a list of objects in square brackets, as PiAPI documents it.',
-		],
-		[
-			{ kind: 'objects', name: 'list', label: 'List', entryLabel: 'Entry', fields: [text] },
-			{ entries: [{ text: 'a' }, { text: '' }] },
-			"'Entry 2: Text' is empty",
-			'Enter a text, e.g. Hi.',
-		],
-	])('%j refuses %p', (field, value, message, description) => {
-		const refused = { ...field, upfront: true as const };
-		let refusal: unknown;
-		try {
-			inputOf(refused, value);
-		} catch (thrown) {
-			refusal = thrown;
-		}
-		expect(refusal).toMatchObject({ message, description });
-	});
-
-	test('what is left empty is not sent', () => {
-		const parameters = {
-			additionalFields: { negativePrompt: '', seed: null, cfgScale: '', mode: '', motionBrush: '{}' },
-		};
-		const kling = operations.find(({ id }) => id === 'kling.generateVideoFromImage')?.task ?? hugVideo;
-		const body = bodyOf(kling, {
-			...parameters,
-			prompt: 'A fox',
-			imageUrl: ' https://a.example/x.png\n',
-			imageTailSource: 'url',
-		});
-		expect(body).toEqual({
+describe('the request', () => {
+	test('leaves out what was left empty', () => {
+		const additionalFields = { negativePrompt: '', seed: null, cfgScale: '', mode: '', motionBrush: '{}' };
+		const parameters = { prompt: 'A fox', imageUrl: photo, multiShots: {}, additionalFields };
+		expect(bodyOf(taskOf('kling.generateVideoFromImage'), parameters)).toEqual({
 			model: 'kling',
 			task_type: 'video_generation',
-			input: { prompt: 'A fox', image_url: 'https://a.example/x.png' },
+			input: { prompt: 'A fox', image_url: photo },
 		});
 	});
 
-	test('what goes along with a field is sent with it, and gives way to what was entered', () => {
-		const kling = operations.find(({ id }) => id === 'kling.generateVideoFromText')?.task ?? hugVideo;
-		const { input } = bodyOf(kling, {
+	test('has what PiAPI needs beside a field, which gives way to what was entered', () => {
+		const parameters = {
 			prompt: 'A fox',
-			additionalFields: { cameraControlConfigPan: -3, cameraControlConfigZoom: '2' },
-		});
-		const config = { horizontal: 0, vertical: 0, pan: -3, tilt: 0, roll: 0, zoom: 2 };
+			additionalFields: { cameraControlConfigPan: 3, cameraControlConfigZoom: '-2' },
+		};
+		const { input } = bodyOf(taskOf('kling.generateVideoFromText'), parameters);
+		const config = { horizontal: 0, vertical: 0, pan: 3, tilt: 0, roll: 0, zoom: -2 };
 		expect(input).toEqual({ prompt: 'A fox', camera_control: { type: 'simple', config } });
 	});
 
-	test('Additional Input comes last', () => {
-		const parameters = { imageUrl: 'https://a.example/x.png' };
-		expect(bodyOf(hugVideo, { ...parameters, additionalInput: '{"image_url":"other","new":[1]}' }).input).toEqual({
-			image_url: 'other',
-			new: [1],
-		});
-		expect(bodyOf(hugVideo, { ...parameters, additionalInput: { seed: 7 } }).input).toMatchObject({ seed: 7 });
-		for (const wrong of ['{', '[]', '7', 7, [], 'null']) {
-			expect(() => bodyOf(hugVideo, { ...parameters, additionalInput: wrong })).toThrow(
-				"'Additional Input (JSON)' is not a JSON object",
-			);
-		}
-	});
-
-	test('files are named by their fields, and become links', () => {
-		const files = { imageSource: 'file', inputDataFieldName: ' photo ' };
-		expect(readTask(hugVideo, (name) => new Map(Object.entries(files)).get(name)).media).toEqual([
-			{ field: hugVideo.inputs[0], parameter: 'Input Data Field Name', sources: [{ fileField: 'photo' }] },
-		]);
-		expect(bodyOf(hugVideo, files).input).toEqual({ image_url: 'https://uploaded.example/photo' });
-		const elements = operations.find(({ id }) => id === 'kling.generateVideoFromElements')?.task ?? hugVideo;
-		const list = { prompt: 'A', elementsSource: 'file', elementsInputDataFieldNames: 'a, b,' };
-		expect(bodyOf(elements, list).input.elements).toEqual([
+	test('has the files where their members belong', () => {
+		const elements = taskOf('kling.generateVideoFromElements');
+		const parameters = { prompt: 'A', elementsSource: 'file', elementsInputDataFieldNames: 'a, b,' };
+		expect(bodyOf(elements, parameters).input.elements).toEqual([
 			{ image_url: 'https://uploaded.example/a' },
 			{ image_url: 'https://uploaded.example/b' },
 		]);
-		expect(() => bodyOf(elements, { ...list, elementsInputDataFieldNames: 'a,b,c,d,e' })).toThrow(
-			"'Input Data Field Names' has 5 entries, and PiAPI takes 4 at most",
-		);
-		expect(() => bodyOf(elements, { ...list, elementsInputDataFieldNames: ' ' })).toThrow(
-			"'Input Data Field Names' is empty",
-		);
 	});
 
-	test('a list of addresses may come as one text', () => {
-		const elements = operations.find(({ id }) => id === 'kling.generateVideoFromElements')?.task ?? hugVideo;
-		const elementsUrls = 'https://a.example/x?size=1,2, https://a.example/y\nhttp://a.example/z';
-		const links = ['https://a.example/x?size=1,2', 'https://a.example/y', 'http://a.example/z'];
-		expect(bodyOf(elements, { prompt: 'A', elementsUrls }).input.elements).toEqual(
-			links.map((link) => ({ image_url: link })),
-		);
-	});
-
-	test.each<[Record<string, unknown>, string]>([
-		[{ imageUrl: 'x.png' }, "'Image URL' must be a web address, got 'x.png'"],
-		[{ imageUrl: 7 }, "'Image URL' must be a text, got '7'"],
-		[{ imageSource: 'none' }, "'Image Source' must be 'url' or 'file', got 'none'"],
-		[{ imageSource: 'file', inputDataFieldName: '' }, "'Input Data Field Name' is empty"],
-	])('%j is refused', (parameters, message) => expect(() => bodyOf(hugVideo, parameters)).toThrow(message));
-
-	test('a model or task type is one of those offered, the first one if none is chosen', () => {
-		const veo = operations.find(({ id }) => id === 'veo3.generateVideoFromText')?.task ?? hugVideo;
-		expect(bodyOf(veo, { prompt: 'A' })).toMatchObject({ task_type: 'veo3-video-fast' });
-		expect(bodyOf(veo, { prompt: 'A', taskType: 'veo3-video' })).toMatchObject({ task_type: 'veo3-video' });
-		expect(() => bodyOf(veo, { prompt: 'A', taskType: 'veo9' })).toThrow(
-			"'Tier' must be one of 'veo3-video-fast', 'veo3-video', got 'veo9'",
-		);
-	});
-
-	test('config is sent when there is one', () => {
-		const given = readTask(hugVideo, (name) => (name === 'imageUrl' ? 'https://a.example/x.png' : undefined));
+	test('has a config when there is one', () => {
+		const given = readTask(hugVideo, (name) => (name === 'imageUrl' ? photo : undefined));
+		const body = { model: 'Qubico/hug-video', task_type: 'image_to_video', input: { image_url: photo } };
 		const config = { service_mode: 'public' };
-		expect(taskRequest(given, linkOf, config)).toEqual({
-			model: 'Qubico/hug-video',
-			task_type: 'image_to_video',
-			input: { image_url: 'https://a.example/x.png' },
-			config,
-		});
-		expect(taskRequest(given, linkOf)).not.toHaveProperty('config');
+		expect(taskRequest(given, linkOf, config)).toEqual({ ...body, config });
+		expect(taskRequest(given, linkOf)).toEqual(body);
 	});
+});
+
+describe('a model or task type', () => {
+	const veo = taskOf('veo3.generateVideoFromText');
+
+	test.each([
+		[undefined, 'veo3-video-fast'],
+		['', 'veo3-video-fast'],
+		['veo3-video', 'veo3-video'],
+		[' veo3-video ', 'veo3-video'],
+	])('%p is %p', (taskType, sent) => expect(bodyOf(veo, { prompt: 'A', taskType })).toMatchObject({ task_type: sent }));
+
+	test.each([['veo9'], [{}], [7]])('%p is refused', (taskType) => {
+		expect(() => bodyOf(veo, { prompt: 'A', taskType })).toThrow(/^'Tier' /);
+	});
+});
+
+describe('Additional Input (JSON)', () => {
+	const inputFor = (additionalInput: unknown) =>
+		bodyOf(hugVideo, { imageUrl: photo, additionalFields: { additionalInput } }).input;
+
+	test.each<[unknown, object]>([
+		['{"image_url":"other","new":[1]}', { image_url: 'other', new: [1] }],
+		[{ seed: 7 }, { image_url: photo, seed: 7 }],
+		['{}', { image_url: photo }],
+		['', { image_url: photo }],
+		[undefined, { image_url: photo }],
+		['```json\n{"seed":7}\n```', { image_url: photo, seed: 7 }],
+		[
+			'{"model":"Qubico/hug-video","task_type":"image_to_video","input":{"seed":7},"config":{"service_mode":""}}',
+			{ image_url: photo, seed: 7 },
+		],
+		[
+			{ model: 'qubico/HUG-video', input: { seed: 7 } },
+			{ image_url: photo, seed: 7 },
+		],
+		[{ task_type: ' image_to_video ', input: { image_url: 'other' } }, { image_url: 'other' }],
+		// An input called "input" beside others that are no body.
+		[{ input: { seed: 7 } }, { image_url: photo, input: { seed: 7 } }],
+	])('%j comes last', (given, input) => expect(inputFor(given)).toEqual(input));
+
+	test.each([
+		{ model: 'kling', task_type: 'image_to_video', input: {} },
+		{ model: 'Qubico/hug-video', task_type: 'video_generation', input: {} },
+		{ task_type: 'txt2img', input: {} },
+	])('%j is for another task', (body) => {
+		expect(() => inputFor(body)).toThrow(
+			/^'Additional Input \(JSON\)' is for '.+', and this operation creates 'Qubico/,
+		);
+	});
+
+	test.each(['{', '[]', '7', 7, [], 'null', 'true', false])('%p is refused', (wrong) => {
+		expect(() => inputFor(wrong)).toThrow(/^'Additional Input \(JSON\)' /);
+	});
+
+	test.each(['x', 7, true, ['prompt']])('Additional Fields %p are refused: nothing of them would be sent', (wrong) => {
+		expect(() => bodyOf(hugVideo, { imageUrl: photo, additionalFields: wrong })).toThrow(/^'Additional Fields' /);
+	});
+});
+
+describe('inputs that replace one another', () => {
+	const trellis = taskOf('trellis.generateModelFromImages');
+	const lips = taskOf('kling.syncLips');
+	const motion = taskOf('kling.controlMotion');
+	const clothes = taskOf('kling.tryOnClothes');
+	const one = { imageSource: 'url', imageUrl: photo };
+	const several = { imagesSource: 'url', imagesUrls: [photo] };
+	const video = { videoSource: 'url', videoUrl: 'https://a.example/v.mp4' };
+
+	test.each<[ProductTask, object, string]>([
+		[trellis, {}, "'Image' or 'View' is needed"],
+		[trellis, { ...one, ...several }, "'Image' and 'View' cannot be used together"],
+		[lips, { ttsText: 'Hello' }, "'Origin Task ID' or 'Video' is needed"],
+		[lips, { ...video, originTaskId: 'x', ttsText: 'Hello' }, "'Origin Task ID' and 'Video' cannot be used together"],
+		[lips, video, "'Text' or 'Speech' is needed"],
+		[motion, { imageUrl: photo }, "'Video' or 'Preset Motion' is needed"],
+		[clothes, { modelInputUrl: photo }, "'Dress' or 'Upper Part' or 'Lower Part' is needed"],
+	])('%j %j', (task, parameters, message) => {
+		expect(() => bodyOf(task, { ...parameters })).toThrow(message);
+	});
+
+	test.each<[ProductTask, object]>([
+		[trellis, one],
+		[trellis, several],
+		[trellis, { additionalFields: { additionalInput: { images: [photo] } } }],
+		[lips, { ...video, ttsText: 'Hello' }],
+		[lips, { originTaskId: 'x', localDubbingSource: 'file', localDubbingInputDataFieldName: 'speech', ttsText: 'Hi' }],
+		[motion, { imageUrl: photo, presetMotion: 'Heart Gesture Dance', ...video }],
+		[clothes, { modelInputUrl: photo, lowerInputSource: 'url', lowerInputUrl: photo }],
+	])('%j %j is enough', (task, parameters) => {
+		expect(bodyOf(task, { ...parameters })).toHaveProperty('input');
+	});
+});
+
+describe('limits that PiAPI documents', () => {
+	const seedance = taskOf('seedance.generateVideo');
+	const links = (count: number) => Array.from({ length: count }, (_, index) => `https://a.example/${index}`);
+	const references = (images: number, videos: number, sounds: number) => ({
+		prompt: 'A',
+		imageSource: 'url',
+		imageUrls: links(images),
+		videoSource: 'url',
+		videoUrls: links(videos),
+		audioSource: 'url',
+		audioUrls: links(sounds),
+	});
+
+	test.each<[number, number, number, string]>([
+		[10, 0, 0, "'Image URLs' has 10 entries, and PiAPI takes 9 at most"],
+		[0, 4, 0, "'Video URLs' has 4 entries, and PiAPI takes 3 at most"],
+		[1, 0, 4, "'Audio URLs' has 4 entries, and PiAPI takes 3 at most"],
+		[8, 1, 1, '10 files are given, and PiAPI takes 9 at most for one task'],
+	])('Seedance 2 with %i images, %i videos and %i audio files is refused', (images, videos, sounds, message) => {
+		expect(() => bodyOf(seedance, references(images, videos, sounds))).toThrow(message);
+	});
+
+	test('Seedance 2 takes nine references in all', () => {
+		expect(bodyOf(seedance, references(3, 3, 3)).input.audio_urls).toHaveLength(3);
+	});
+
+	test.each([
+		['seedance-2', true],
+		['seedance-2-less-restriction', true],
+		['seedance-2-fast', false],
+		['seedance-2-mini', false],
+		['seedance-2-mini-less-restriction', false],
+	])('%s in 1080p: %p', (taskType, isTaken) => {
+		const request = () => bodyOf(seedance, { prompt: 'A', taskType, additionalFields: { resolution: '1080p' } });
+		if (isTaken) expect(request().input.resolution).toBe('1080p');
+		else expect(request).toThrow(`'Resolution' 1080p does not work with ${taskType}`);
+	});
+
+	test.each([3, 16, '16', 4.5])('a Seedance 2 video of %p seconds is refused', (duration) => {
+		expect(() => bodyOf(seedance, { prompt: 'A', additionalFields: { duration } })).toThrow(/^'Duration' must be/);
+	});
+
+	test('Seedance 2.5 takes what only clients report as its limits', () => {
+		const parameters = { prompt: 'A', additionalFields: { duration: -1, aspectRatio: 'adaptive' } };
+		expect(bodyOf(taskOf('seedance.generateVideoWith25'), parameters).input).toMatchObject({ duration: -1 });
+	});
+});
+
+test('a parameter is called as PiAPI calls the input, in camelCase', () => {
+	const field: NumberField = { kind: 'number', name: 'camera_control.config.pan_2', label: 'Pan', default: 0 };
+	expect(parameterName(field)).toBe('cameraControlConfigPan2');
+	expect(parameterName({ ...field, parameter: 'pan' })).toBe('pan');
 });

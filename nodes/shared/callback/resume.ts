@@ -32,11 +32,16 @@ export async function resumeExecution(context: IWebhookFunctions, view: ResultVi
 	if ('refusal' in verified) return verified.refusal;
 	const { reader, paused } = verified;
 	const key = JSON.stringify(paused.items);
-	const earlier = await underWay.get(key);
-	// The task of this call may have ended after an earlier call read it, so only a reading that begins now can tell.
-	const later = earlier instanceof Map ? earlier : await underWay.get(key);
-	if (later instanceof Map) return { webhookResponse: { message: 'Another call has just resumed the execution' } };
-	if (later !== undefined) return answerUnfinished(context, later);
+	const earlier = underWay.get(key);
+	if (earlier !== undefined) {
+		if ((await earlier) instanceof Map) return answerResumed;
+		// The task of this call may have ended after the earlier reading was at it, so it takes one that begins later.
+		const later = underWay.get(key);
+		if (later !== undefined) {
+			const tasks = await later;
+			return tasks instanceof Map ? answerResumed : answerUnfinished(context, tasks);
+		}
+	}
 
 	const reading = readTasks(reader, paused);
 	underWay.set(key, reading);
@@ -54,6 +59,10 @@ export async function resumeExecution(context: IWebhookFunctions, view: ResultVi
  * n8n itself sees to it that an execution resumes once, also when the calls come to several processes.
  */
 const underWay = new Map<string, Promise<TasksRead>>();
+
+const answerResumed: IWebhookResponseData = {
+	webhookResponse: { message: 'Another call has just resumed the execution' },
+};
 
 function answerUnfinished(
 	context: IWebhookFunctions,

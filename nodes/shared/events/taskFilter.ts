@@ -11,11 +11,10 @@ export interface TaskFilter {
 
 /**
  * The filter of a trigger. An expression may give lists, texts with commas, JSON or objects with a `value`; `usualStatuses`
- * count where no status is given, and without models all of them are wanted.
+ * count where the parameter is not set, and without models all of them are wanted.
  */
 export function taskFilter(statuses: unknown, models: unknown, usualStatuses: string[]): TaskFilter {
-	const given = entriesOf(statuses).map((status) => taskStatus({ status }));
-	const wantedStatuses = given.length > 0 ? given : usualStatuses;
+	const wantedStatuses = entriesOf(statuses ?? usualStatuses).map((status) => taskStatus({ status }));
 	const wantedModels = entriesOf(models);
 	return {
 		isWantedStatus: (task) => wantedStatuses.includes(taskStatus(task)),

@@ -44,7 +44,7 @@ const explanations: Record<number, { message: string; advice: string }> = {
 		advice: "The account's plan may be too low for it, or the API key belongs to another account.",
 	},
 	404: {
-		message: 'PiAPI could not find it',
+		message: 'PiAPI could not find this task',
 		advice:
 			"Check the task ID, and that the API key belongs to the account that created the task. If nothing works with this credential, check its 'Base URL': usually it is https://api.piapi.ai.",
 	},
@@ -54,7 +54,7 @@ const explanations: Record<number, { message: string; advice: string }> = {
 	},
 };
 
-/** PiAPI's code for input it did not accept, and for a provider that is overloaded (production clients of 2026). */
+/** PiAPI's code for a provider that is overloaded (production clients of 2026). */
 export const overloadedCode = 10001;
 
 export const overloadedAdvice =
@@ -66,8 +66,11 @@ export const overloadedAdvice =
  */
 export function refusal(status: number, body?: IDataObject): Failure {
 	const lacksCredits = body !== undefined && saysNoCredits(body);
-	const rejected = lacksCredits || (status >= 300 && status < 500);
-	const { message, advice } = explanations[lacksCredits ? creditsStatus : status] ?? otherExplanation(status);
+	// PiAPI's own codes have five digits: with one of these nothing was created, also inside a 200.
+	const rejected = lacksCredits || (status >= 300 && status < 500) || status >= 10_000;
+	const isKnown = status !== 404 || body !== undefined;
+	const { message, advice } =
+		(isKnown && explanations[lacksCredits ? creditsStatus : status]) || otherExplanation(status);
 	const reason = body && reasonOf(body);
 	const isOverloaded = body !== undefined && errorsOf(body).some(({ code }) => Number(toText(code)) === overloadedCode);
 	return {
@@ -81,13 +84,19 @@ export function refusal(status: number, body?: IDataObject): Failure {
 }
 
 function otherExplanation(status: number): { message: string; advice: string } {
+	if (status === 404) {
+		return {
+			message: 'there is nothing at this address (HTTP 404)',
+			advice: "Check 'Base URL' in the PiAPI credential; usually it is https://api.piapi.ai.",
+		};
+	}
 	if (status >= 300 && status < 400) {
 		return {
 			message: `PiAPI answered with a redirect (HTTP ${status}), which was not followed to protect the API key`,
 			advice: "Check 'Base URL' in the PiAPI credential; usually it is https://api.piapi.ai.",
 		};
 	}
-	if (status >= 400 && status < 500) {
+	if ((status >= 400 && status < 500) || status >= 10_000) {
 		return { message: `PiAPI refused the request (code ${status})`, advice: 'Check the values of this node.' };
 	}
 	return {

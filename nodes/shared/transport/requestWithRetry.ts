@@ -10,8 +10,8 @@ import type { Reply } from './response';
 /** So many failed requests in a row, and it is given up. */
 export const triesInARow = 5;
 
-/** Milliseconds. The first pause after a failure, and the longest one, unless PiAPI asks for another. */
-const firstRetryPause = 4_000;
+/** Milliseconds. The pause that is doubled with each failure, and the longest one, unless PiAPI asks for another. */
+const usualPause = 2_000;
 const longestRetryPause = 60_000;
 
 /** Milliseconds. The least that PiAPI's own `Retry-After` makes us wait, so that a "0" does not become a storm of requests. */
@@ -20,10 +20,13 @@ const shortestRetryAfter = 1_000;
 /** Milliseconds. So long an account or a list is tried for while nothing at all answers: a person may be watching. */
 const impatience = 15_000;
 
-/** Milliseconds to the next try after `failures` failed ones in a row: doubled each time, or as `Retry-After` says. */
-export function retryDelay(failures: number, retryAfter?: number): number {
+/**
+ * Milliseconds to the next try after `failures` failed ones in a row: `regular`, the pause without failures, doubled for
+ * each; or as `Retry-After` says.
+ */
+export function retryDelay(failures: number, retryAfter?: number, regular = usualPause): number {
 	if (retryAfter !== undefined) return Math.max(shortestRetryAfter, retryAfter);
-	return Math.min(longestRetryPause, firstRetryPause * 2 ** (failures - 1));
+	return Math.max(regular, Math.min(longestRetryPause, regular * 2 ** failures));
 }
 
 /** What a request needs of its node run. */

@@ -60,7 +60,7 @@ function readOpenAiBody(body: unknown): Reply {
 		const isStream = typeof body === 'string' && /^\s*(?:data|event|:)/.test(body);
 		return isStream ? answerOf({ stream: body }) : { failure: unreadableAnswer(body) };
 	}
-	if (readableText(errorLikeOpenAi(body)) !== undefined) return { failure: refusal(400, body) };
+	if (isObject(body.error) && readableText(errorLikeOpenAi(body)) !== undefined) return { failure: refusal(400, body) };
 	// The choices of a chat, or images.
 	if ([body.choices, body.data].some(Array.isArray)) return answerOf(body);
 	const code = Number(toText(body.code));

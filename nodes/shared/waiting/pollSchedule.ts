@@ -19,8 +19,5 @@ export interface PollState {
 /** Milliseconds until the next request about a task that is not finished. */
 export function nextPause({ age, failures, retryAfter, interval }: PollState): number {
 	const regular = interval ?? Math.min(longestPause, Math.max(shortestPause, age * shareOfAge));
-	if (failures === 0) return regular;
-	return retryAfter === undefined
-		? Math.max(regular, retryDelay(failures))
-		: Math.max(retryDelay(failures, retryAfter));
+	return failures === 0 ? regular : retryDelay(failures, retryAfter, regular);
 }

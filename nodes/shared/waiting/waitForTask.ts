@@ -40,9 +40,7 @@ export const getTaskRequest = (taskId: string, timeout?: number): PiApiRequest =
 /** The task as PiAPI knows it. Throws a user error that names the task when PiAPI does not give it. */
 export async function getTask({ run, item, view, taskId }: TaskOfRun): Promise<Answer> {
 	item.details.task_id = taskId;
-	const reply = await run.limitReads(
-		async () => await requestWithRetry(run, getTaskRequest(taskId), { repeatable: true }),
-	);
+	const reply = await run.limitReads(async () => await requestWithRetry(run, getTaskRequest(taskId), { tries: 1 }));
 	if (reply.answer) recordTask(view, item, reply.answer.data);
 	return answeredTask(taskId, reply);
 }

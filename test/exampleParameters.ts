@@ -6,6 +6,18 @@ import { isMedia, isUpfront, mediaParameters, parameterName } from '../nodes/sha
 
 export const isRequired = (field: InputField) => field.required === true;
 
+/** Whether a field belongs to the least that a task needs: what is required, and the first of inputs that replace another. */
+export const isNeeded =
+	({ oneOf = [], anyOf = [] }: ProductTask) =>
+	(field: InputField): boolean =>
+		isRequired(field) || [...oneOf, ...anyOf].some(([first]) => first === field.name);
+
+/** Whether a field belongs to the most that a task takes at once: all but what another input replaces. */
+export const isCompatible =
+	({ oneOf = [] }: ProductTask) =>
+	(field: InputField): boolean =>
+		!oneOf.some(([, ...others]) => others.includes(field.name));
+
 /** A value that a person could enter. */
 export function example(field: InputField): unknown {
 	switch (field.kind) {

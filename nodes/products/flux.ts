@@ -1,4 +1,4 @@
-import type { MediaField, NumberField, ObjectsField, Product, Selection } from '../shared/forms/productTypes';
+import type { NumberField, ObjectsField, Product, Selection } from '../shared/forms/productTypes';
 import { height, width } from './fields/format';
 import { batchSize, loraSettings, seed, steps } from './fields/generation';
 import { image } from './fields/media';
@@ -13,7 +13,7 @@ const advanced = 'Qubico/flux1-dev-advanced';
 
 const model: Selection = {
 	label: 'Model',
-	description: 'Which of the Flux models makes the picture',
+	description: 'Flux model that makes the image',
 	options: [
 		{ name: 'Dev', value: 'Qubico/flux1-dev' },
 		{ name: 'Dev Advanced', value: advanced },
@@ -23,15 +23,15 @@ const model: Selection = {
 
 const fluxWidth: NumberField = {
 	...width,
-	description: 'Width of the picture in pixels; width times height is 1,048,576 at most',
+	description: 'Width of the image in pixels. Width times height is at most 1,048,576.',
 };
 const fluxHeight: NumberField = {
 	...height,
-	description: 'Height of the picture in pixels; width times height is 1,048,576 at most',
+	description: 'Height of the image in pixels. Width times height is at most 1,048,576.',
 };
 const fluxSteps: NumberField = {
 	...steps,
-	description: 'How many steps the model takes. Schnell is said to take 4 as a rule and 10 at most, Dev 25 and 40.',
+	description: 'Number of steps. Schnell: usually 4, at most 10. Dev: usually 25, at most 40.',
 };
 const guidanceScale: NumberField = {
 	kind: 'number',
@@ -40,7 +40,7 @@ const guidanceScale: NumberField = {
 	default: 3,
 	min: 1.5,
 	max: 5,
-	description: 'How closely the picture follows the prompt, from 1.5 to 5',
+	description: 'How closely the image follows the prompt, from 1.5 to 5',
 };
 const denoise: NumberField = {
 	kind: 'number',
@@ -49,7 +49,7 @@ const denoise: NumberField = {
 	default: 0.7,
 	min: 0.1,
 	max: 1,
-	description: 'How much the picture is changed, from 0.1 to 1',
+	description: 'How much to change the image, from 0.1 to 1',
 };
 const fluxLoras: ObjectsField = {
 	...loraSettings,
@@ -61,7 +61,7 @@ const fluxLoras: ObjectsField = {
 			required: true,
 			placeholder: 'e.g. anime',
 			description:
-				"PiAPI's name of the style. Some of them: anime, art, disney, furry, mjv6, realism, scenery, mystic-realism, paper-quilling-and-layering-style, collage-artstyle, cyberpunk-anime-style, deco-pulse, faetastic-details, graphic-portrait, moebius-style.",
+				"Name of the style, from the list in PiAPI's documentation, for example anime, art, disney, furry, mjv6, realism, scenery, mystic-realism, paper-quilling-and-layering-style, collage-artstyle, cyberpunk-anime-style, deco-pulse, faetastic-details, graphic-portrait, moebius-style",
 		},
 		{
 			kind: 'number',
@@ -80,7 +80,7 @@ const controlNet: ObjectsField = {
 	label: 'ControlNets',
 	entryLabel: 'ControlNet',
 	upfront: true,
-	description: 'Pictures whose shapes the result keeps',
+	description: 'Images whose shapes the result keeps',
 	fields: [
 		{
 			kind: 'text',
@@ -88,29 +88,30 @@ const controlNet: ObjectsField = {
 			label: 'Type',
 			required: true,
 			placeholder: 'e.g. depth',
-			description: 'What is kept of the picture. Known values: depth, soft_edge, canny, openpose.',
+			description: 'What to keep of the image. Known values: depth, soft_edge, canny, openpose.',
 		},
 		{
 			kind: 'text',
 			name: 'control_image',
 			label: 'Image URL',
+			isUrl: true,
 			required: true,
 			placeholder: 'e.g. https://example.com/pose.png',
-			description: 'Address of the picture; PiAPI must be able to open it',
+			description: 'Public URL of the image',
 		},
 		{
 			kind: 'number',
 			name: 'control_strength',
 			label: 'Strength',
 			default: 1,
-			description: 'How strictly the shapes are kept',
+			description: 'How closely to keep the shapes',
 		},
 		{
 			kind: 'boolean',
 			name: 'return_preprocessed_image',
 			label: 'Return Preprocessed Image',
 			default: false,
-			description: 'Whether the output also has what PiAPI took from the picture',
+			description: 'Whether to also return the preprocessed image',
 		},
 	],
 };
@@ -121,14 +122,9 @@ const outpaint = (side: string, label: string): NumberField => ({
 	label: `Add ${label}`,
 	required: true,
 	default: 0,
-	description: 'Pixels to add on this side. All that is added stays under 1,024 by 1,024 pixels.',
+	description: 'Pixels to add on this side. The whole addition must stay under 1,024 by 1,024 pixels.',
 	alongside: { 'custom_settings.0.setting_type': 'outpaint' },
 });
-
-const pictureToChange: MediaField = {
-	...image,
-	description: 'Address of the picture to work from; PiAPI must be able to open it',
-};
 
 export const flux: Product = {
 	name: 'Flux',
@@ -138,13 +134,13 @@ export const flux: Product = {
 		{
 			name: 'Edit an Image (Kontext)',
 			value: 'editImage',
-			action: 'Edit an image',
-			description: 'Change a picture as an instruction says',
+			action: 'Edit an image with Flux Kontext',
+			description: 'Change an image with an instruction',
 			model: advanced,
 			taskType: 'kontext',
 			inputs: [
-				{ ...prompt, placeholder: 'e.g. Make the coat red', description: 'What to change in the picture' },
-				pictureToChange,
+				{ ...prompt, placeholder: 'e.g. Make the coat red', description: 'What to change in the image' },
+				image,
 				width,
 				height,
 				steps,
@@ -155,13 +151,13 @@ export const flux: Product = {
 		{
 			name: 'Extend an Image (Outpaint)',
 			value: 'outpaintImage',
-			action: 'Extend an image',
-			description: 'Add to the sides of a picture what could be there',
+			action: 'Extend an image with Flux',
+			description: 'Extend an image beyond its edges',
 			model: advanced,
 			taskType: 'fill-outpaint',
 			inputs: [
 				prompt,
-				pictureToChange,
+				image,
 				outpaint('left', 'on the Left'),
 				outpaint('right', 'on the Right'),
 				outpaint('top', 'at the Top'),
@@ -176,17 +172,16 @@ export const flux: Product = {
 		{
 			name: 'Fill an Area of an Image (Inpaint)',
 			value: 'inpaintImage',
-			action: 'Fill an area of an image',
-			description: 'Draw the masked area of a picture anew',
+			action: 'Fill an area of an image with Flux',
+			description: 'Redraw the masked area of an image',
 			model: advanced,
 			taskType: 'fill-inpaint',
 			inputs: [
 				prompt,
 				{
-					...pictureToChange,
+					...image,
 					required: undefined,
-					description:
-						'Address of the picture that carries the mask, needed; PiAPI must be able to open it. How it carries the mask is in its documentation.',
+					description: 'Public URL of the image with the mask. Required by PiAPI.',
 				},
 				negativePrompt,
 				guidanceScale,
@@ -199,28 +194,28 @@ export const flux: Product = {
 		{
 			name: 'Generate an Image From an Image',
 			value: 'generateImageFromImage',
-			action: 'Generate an image from an image',
-			description: 'Create a picture from another one and text',
+			action: 'Generate an image from an image with Flux',
+			description: 'Create an image from another image and a prompt',
 			model,
 			taskType: 'img2img',
-			inputs: [prompt, pictureToChange, negativePrompt, denoise, guidanceScale, batchSize],
+			inputs: [prompt, image, negativePrompt, denoise, guidanceScale, batchSize],
 			results: imageResult,
 		},
 		{
 			name: 'Generate an Image From an Image With LoRA',
 			value: 'generateImageFromImageWithLora',
-			action: 'Generate a styled image from an image',
-			description: 'Create a picture from another one and text, in given styles',
+			action: 'Generate a styled image from an image with Flux',
+			description: 'Create an image from another image and a prompt, in the styles you choose',
 			model: advanced,
 			taskType: 'img2img-lora',
-			inputs: [prompt, pictureToChange, { ...fluxLoras, upfront: true }, negativePrompt, denoise, guidanceScale],
+			inputs: [prompt, image, { ...fluxLoras, upfront: true }, negativePrompt, denoise, guidanceScale],
 			results: imageResult,
 		},
 		{
 			name: 'Generate an Image From Text',
 			value: 'generateImageFromText',
-			action: 'Generate an image from text',
-			description: 'Create a picture of what you describe',
+			action: 'Generate an image from text with Flux',
+			description: 'Create an image from a prompt',
 			model,
 			taskType: 'txt2img',
 			inputs: [prompt, negativePrompt, fluxWidth, fluxHeight, guidanceScale, batchSize, fluxSteps],
@@ -229,8 +224,8 @@ export const flux: Product = {
 		{
 			name: 'Generate an Image From Text With LoRA',
 			value: 'generateImageFromTextWithLora',
-			action: 'Generate a styled image from text',
-			description: 'Create a picture of what you describe, in given styles',
+			action: 'Generate a styled image from text with Flux',
+			description: 'Create an image from a prompt, in the styles you choose',
 			model: advanced,
 			taskType: 'txt2img-lora',
 			inputs: [
@@ -247,8 +242,8 @@ export const flux: Product = {
 		{
 			name: 'Generate an Image With ControlNet',
 			value: 'generateImageWithControlNet',
-			action: 'Generate an image with control net',
-			description: 'Create a picture that keeps the shapes of another one',
+			action: 'Generate an image with ControlNet and Flux',
+			description: 'Create an image that keeps the shapes of another image',
 			model: advanced,
 			taskType: 'controlnet-lora',
 			inputs: [prompt, controlNet, negativePrompt, fluxWidth, fluxHeight, guidanceScale, fluxSteps, fluxLoras],
@@ -257,11 +252,11 @@ export const flux: Product = {
 		{
 			name: 'Generate Variations of an Image',
 			value: 'varyImage',
-			action: 'Generate variations of an image',
-			description: 'Create pictures that are like another one',
+			action: 'Generate variations of an image with Flux',
+			description: 'Create images that are similar to another image',
 			model: advanced,
 			taskType: 'redux-variation',
-			inputs: [prompt, pictureToChange, negativePrompt, fluxWidth, fluxHeight, guidanceScale, batchSize, fluxSteps],
+			inputs: [prompt, image, negativePrompt, fluxWidth, fluxHeight, guidanceScale, batchSize, fluxSteps],
 			results: imageResult,
 		},
 	],

@@ -7,14 +7,14 @@ import { optionalPrompt } from './fields/prompts';
 export const hailuo: Product = {
 	name: 'Hailuo',
 	value: 'hailuo',
-	notice: "PiAPI makes Hailuo's videos with its own accounts only: leave Service Mode at Pay as You Go.",
+	notice: 'Hailuo works only with the service mode Pay as You Go.',
 	defaultOperation: 'generateVideo',
 	tasks: [
 		{
 			name: 'Generate a Video',
 			value: 'generateVideo',
-			action: 'Generate a video',
-			description: 'Create a video from text, from a picture, or with a person of a picture',
+			action: 'Generate a video with Hailuo',
+			description: 'Create a video from a prompt, from an image, or with the person in an image',
 			model: 'hailuo',
 			taskType: 'video_generation',
 			inputs: [
@@ -26,25 +26,25 @@ export const hailuo: Product = {
 					upfront: true,
 					placeholder: 'e.g. t2v-02',
 					description:
-						"Which of Hailuo's models, needed. Known values: from text t2v-01, t2v-01-director, t2v-02; from a picture i2v-01, i2v-01-live, i2v-01-director, i2v-02; with a person s2v-01; v2.3.",
+						'Hailuo model. Required by PiAPI. Known values: v2.3, v2.3-fast; from text t2v-01, t2v-01-director, t2v-02; from an image i2v-01, i2v-01-live, i2v-01-director, i2v-02; with a person s2v-01.',
 				},
 				{
 					...optionalPrompt,
 					maxLength: 2000,
 					description:
-						'What the video shows, in 2,000 characters at most. Needed for the t2v models and s2v-01. Director models obey camera tags such as [Pan left].',
+						'What the video should show, up to 2,000 characters. Required for t2v models and s2v-01. Director models follow camera tags such as [Pan left].',
 				},
 				{
 					...imageUrl,
 					required: undefined,
 					description:
-						'Address of a JPEG or PNG picture: 10 MB at most, sides from 300 to 4,096 pixels, from 2:5 to 5:2; PiAPI must be able to open it. Needed for the i2v models and s2v-01, which wants a face, and not for t2v models.',
+						'Public URL of a JPEG or PNG image: up to 10 MB, sides from 300 to 4,096 pixels, ratio from 2:5 to 5:2. Required for i2v models and s2v-01, which needs a face. Not for t2v models.',
 				},
 				{
 					kind: 'choice',
 					name: 'duration',
 					label: 'Duration',
-					description: 'Length of the video, for the models 02 and v2.3; 10 seconds not with 1080p',
+					description: 'Length of the video, for the models 02 and v2.3. With 1080p only 6 seconds.',
 					options: [
 						{ name: '10 Seconds', value: 10 },
 						{ name: '6 Seconds', value: 6 },
@@ -56,13 +56,13 @@ export const hailuo: Product = {
 					name: 'expand_prompt',
 					label: 'Expand Prompt',
 					default: false,
-					description: 'Whether Hailuo may add detail to the prompt',
+					description: 'Whether Hailuo may add details to the prompt',
 				},
 				{
 					kind: 'choice',
 					name: 'resolution',
 					label: 'Resolution',
-					description: 'How fine the video is, for the models 02 and v2.3',
+					description: 'Resolution of the video, for the models 02 and v2.3',
 					options: [
 						{ name: '1080p', value: 1080 },
 						{ name: '768p', value: 768 },

@@ -89,7 +89,7 @@ export const luma: Product = {
 					kind: 'choice',
 					name: 'duration',
 					label: 'Duration',
-					description: 'Length of the video. 10 seconds only without a first and last frame.',
+					description: 'Length of the video. With a first or last frame only 5 seconds.',
 					options: [
 						{ name: '10 Seconds', value: 10 },
 						{ name: '5 Seconds', value: 5 },

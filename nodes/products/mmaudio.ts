@@ -21,7 +21,7 @@ export const mmaudio: Product = {
 				{ ...video, acceptsBase64: true },
 				{ ...optionalPrompt, placeholder: 'e.g. Waves and seagulls', description: 'What to hear' },
 				{ ...negativePrompt, placeholder: 'e.g. music, voices', description: 'What not to hear' },
-				{ ...seed, description: 'Number that makes the result repeatable. 0 means random.' },
+				{ ...seed, description: 'Number that makes the result repeatable. With 0 it is random.' },
 				{ ...steps, min: 20, max: 50, description: 'Number of steps, from 20 to 50' },
 			],
 			// One client saves the result as a video.

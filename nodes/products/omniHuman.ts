@@ -1,4 +1,5 @@
 import type { Product } from '../shared/forms/productTypes';
+import { seed } from './fields/generation';
 import { audioUrl, imageUrl } from './fields/media';
 import { optionalPrompt } from './fields/prompts';
 import { videoResult } from './fields/results';
@@ -8,29 +9,32 @@ import { videoResult } from './fields/results';
 export const omniHuman: Product = {
 	name: 'OmniHuman',
 	value: 'omniHuman',
-	notice: "The inputs of this product were learned by trying, not from PiAPI's documentation.",
 	defaultOperation: 'generateVideo',
 	tasks: [
 		{
 			name: 'Generate a Talking Person',
 			value: 'generateVideo',
-			action: 'Generate a talking person',
-			description: 'Let the person of a picture speak what an audio file says',
+			action: 'Generate a talking person with OmniHuman',
+			description: 'Make the person in an image speak what an audio file says',
 			model: 'omni-human',
 			taskType: 'omni-human-1.5',
 			inputs: [
-				{
-					...imageUrl,
-					required: undefined,
-					noun: 'picture of the person',
-					description: 'Address of the picture of the person, needed; PiAPI must be able to open it',
-				},
+				{ ...imageUrl, noun: 'image of the person', description: 'Public URL of the image of the person' },
 				{
 					...audioUrl,
+					required: true,
 					noun: 'speech',
-					description: 'Address of the speech, needed; PiAPI must be able to open it',
+					description: 'Public URL of the speech, shorter than 35 seconds',
 				},
 				optionalPrompt,
+				{
+					kind: 'boolean',
+					name: 'fast_mode',
+					label: 'Fast Mode',
+					default: false,
+					description: 'Whether to generate in fast mode',
+				},
+				seed,
 			],
 			results: videoResult,
 		},

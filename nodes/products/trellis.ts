@@ -1,22 +1,21 @@
-import type { InputField, NumberField, Product } from '../shared/forms/productTypes';
+import type { InputField, NumberField, Product, Results } from '../shared/forms/productTypes';
 import { seed } from './fields/generation';
 import { image } from './fields/media';
 import { optionalPrompt, prompt } from './fields/prompts';
-import { modelResult } from './fields/results';
 
 // https://piapi.ai/docs/trellis-api/create-task, https://piapi.ai/docs/trellis2-api/create-task
 
 const steps: Omit<NumberField, 'name' | 'label'> = {
 	kind: 'integer',
 	default: 50,
-	description: 'More steps take longer and give more detail. Said to be 10 to 50; 50 without this field.',
+	description: 'Number of steps, from 10 to 50. More steps take longer and give more detail.',
 };
 
 const guidance: Omit<NumberField, 'name' | 'label' | 'default'> = {
 	kind: 'number',
 	min: 0,
 	max: 10,
-	description: 'How closely the model follows the input, from 0 to 10',
+	description: 'How closely the 3D model follows the input, from 0 to 10',
 };
 
 const trellisInputs: InputField[] = [
@@ -27,6 +26,12 @@ const trellisInputs: InputField[] = [
 	seed,
 ];
 
+/** The model, then a video and an image of it. */
+const trellisResult: Results = {
+	kind: 'model3d',
+	places: [['model_file'], ['combined_video'], ['no_background_image']],
+};
+
 export const trellis: Product = {
 	name: 'Trellis',
 	value: 'trellis',
@@ -35,15 +40,16 @@ export const trellis: Product = {
 		{
 			name: 'Generate a 3D Model From Images',
 			value: 'generateModelFromImages',
-			action: 'Generate a 3D model from images',
-			description: 'Create a 3D model of what one or more pictures show',
+			action: 'Generate a 3D model from images with Trellis',
+			description: 'Create a 3D model of what one or more images show',
 			model: 'Qubico/trellis',
 			taskType: 'image-to-3d',
 			inputs: [
 				{
 					...image,
 					required: undefined,
-					description: 'Address of the picture; PiAPI must be able to open it. Either an image or views are needed.',
+					acceptsBase64: true,
+					description: 'Public URL of the image. Use either this or views.',
 				},
 				{
 					kind: 'mediaList',
@@ -51,33 +57,33 @@ export const trellis: Product = {
 					label: 'View',
 					accepts: 'image',
 					noun: 'views',
-					description:
-						'Addresses of several pictures of the same thing; PiAPI must be able to open them. Either an image or views are needed.',
+					description: 'Public URLs of several images of the same object. Use either this or an image.',
 				},
-				{ ...optionalPrompt, upfront: undefined, description: 'What the pictures show' },
+				{ ...optionalPrompt, upfront: undefined, description: 'What the images show' },
 				...trellisInputs,
 			],
-			results: modelResult,
+			oneOf: [['image', 'images']],
+			results: trellisResult,
 		},
 		{
 			name: 'Generate a 3D Model From Text',
 			value: 'generateModelFromText',
-			action: 'Generate a 3D model from text',
-			description: 'Create a 3D model of what you describe',
+			action: 'Generate a 3D model from text with Trellis',
+			description: 'Create a 3D model from a prompt',
 			model: 'Qubico/trellis',
 			taskType: 'text-to-3d',
 			inputs: [{ ...prompt, placeholder: 'e.g. A wooden treasure chest' }, ...trellisInputs],
-			results: modelResult,
+			results: trellisResult,
 		},
 		{
 			name: 'Generate a 3D Model From an Image (Trellis 2)',
 			value: 'generateModelWithTrellis2',
-			action: 'Generate a 3D model from an image with version 2',
-			description: 'Create a 3D model of what a picture shows, with the second version of Trellis',
+			action: 'Generate a 3D model from an image with Trellis 2',
+			description: 'Create a 3D model of what an image shows, with the second version of Trellis',
 			model: 'Qubico/trellis2',
 			taskType: 'image-to-3d',
 			inputs: [image, seed],
-			results: modelResult,
+			results: trellisResult,
 		},
 	],
 };

@@ -41,7 +41,7 @@ const inputs: InputField[] = [
 		kind: 'choice',
 		name: 'resolution',
 		label: 'Resolution',
-		description: 'Resolution of the video. 1080p costs more.',
+		description: 'Resolution of the video. Higher costs more.',
 		options: [
 			{ name: '1080p', value: '1080P' },
 			{ name: '720p', value: '720P' },

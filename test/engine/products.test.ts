@@ -1,10 +1,16 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { products } from '../../nodes/products';
-import type { AnyMediaField, InputField, MediaKind, ProductTask, Selection } from '../../nodes/shared/product';
-import { isMedia, mediaParameters } from '../../nodes/shared/productFields';
+import { isMedia, mediaParameters } from '../../nodes/shared/forms/parameterNames';
+import type {
+	AnyMediaField,
+	InputField,
+	MediaKind,
+	ProductTask,
+	Selection,
+} from '../../nodes/shared/forms/productTypes';
 import { entryOf, requestsOfOperations } from '../catalogue';
-import { enteredFor, example, exampleSent, isRequired } from '../exampleParameters';
+import { enteredFor, example, exampleSent, isCompatible, isNeeded, isRequired } from '../exampleParameters';
 import { contentTypes, sampleFiles } from '../simulator/sampleFiles';
 import type { GivenFile } from './harness';
 import { setUp } from './setUp';
@@ -64,7 +70,7 @@ async function outcome(parameters: INodeParameters, files?: Array<Record<string,
 
 describe('every operation with what it needs, waited for, with its files', () => {
 	test.each(eachOperation)('%s', async (_, operation) => {
-		const parameters = parametersFor(operation, isRequired);
+		const parameters = parametersFor(operation, isNeeded(operation.task));
 		const { json, binary = {} } = await outcome({ ...parameters, download: true });
 
 		const { id, model, taskType } = operation;
@@ -85,6 +91,7 @@ describe('every operation with what it needs, waited for, with its files', () =>
 			task_type: taskType,
 			...times,
 			error_message: null,
+			cost_usd: expect.any(Number),
 		});
 
 		const extensions = files.map((file) => file.split('.')[1] ?? '');
@@ -112,20 +119,26 @@ describe('every operation with everything, and more of it as JSON, created only'
 		const { task } = operation;
 		const first = task.inputs[0]?.name.split('.')[0];
 		const more = { something_new: { deep: [1, 2] }, ...(first !== undefined && { [first]: 'overridden' }) };
-		const everything = parametersFor(operation, () => true);
+		const isSent = isCompatible(task);
+		const everything = parametersFor(operation, isSent);
+		const withJson = (additionalInput: string): INodeParameters => ({
+			...everything,
+			additionalFields: { ...Object(everything.additionalFields), additionalInput },
+		});
 		// The simulator refuses a text where PiAPI wants an address.
 		simulator().fault({ on: { method: 'POST' }, kind: 'forbidden' });
-		await engine().run({ type: 'piApi', parameters: { ...everything, additionalInput: JSON.stringify(more) } });
-		await outcome({ ...everything, additionalInput: '{"something_new":true}', waitUntilDone: false });
+		await engine().run({ type: 'piApi', parameters: withJson(JSON.stringify(more)) });
+		await outcome({ ...withJson('{"something_new":true}'), waitUntilDone: false });
 
 		const [overridden, whole] = creations().map(({ body }) => (body as { input: Record<string, unknown> }).input);
 		const { something_new: extra, ...input } = whole ?? {};
 		expect(extra).toBe(true);
-		for (const { name, ...field } of task.inputs) {
+		const inputs = task.inputs.filter(isSent);
+		for (const { name, ...field } of inputs) {
 			const sent = name.split('.').reduce<unknown>((value, part) => (value as Record<string, unknown>)?.[part], input);
 			expect([name, sent]).toEqual([name, exampleSent({ name, ...field } as InputField)]);
 		}
-		expect(Object.keys(input).sort()).toEqual([...new Set(task.inputs.map(({ name }) => name.split('.')[0]))].sort());
+		expect(Object.keys(input).sort()).toEqual([...new Set(inputs.map(({ name }) => name.split('.')[0]))].sort());
 		expect(overridden).toEqual({ ...input, ...more });
 		expect(simulator().tasksCreated).toBe(1);
 	});
@@ -138,8 +151,8 @@ describe('every operation that takes files takes them from the previous node', (
 
 	test.each(withMedia)('%s', async (_, operation) => {
 		const { task } = operation;
-		const media = task.inputs.filter(isMedia);
-		const isGiven = (field: InputField) => isMedia(field) || isRequired(field);
+		const media = task.inputs.filter(isMedia).filter(isCompatible(task));
+		const isGiven = (field: InputField) => media.some(({ name }) => name === field.name) || isNeeded(task)(field);
 		const fieldsOf = (field: AnyMediaField) =>
 			field.kind === 'media' ? [`file_${field.name}`] : [`file_${field.name}_a`, `file_${field.name}_b`];
 		const sources = media.flatMap((field) => {
@@ -182,12 +195,12 @@ describe('every operation that takes files takes them from the previous node', (
 	}
 });
 
-describe('every operation puts its execution aside until PiAPI calls', () => {
-	test.each(presets)('%s', async (_, operation) => {
+describe('every operation that PiAPI calls back for pauses its execution until then', () => {
+	test.each(presets.filter(([, { task }]) => task.callsBack !== false))('%s', async (_, operation) => {
 		const statuses = ['processing'];
 		simulator().scriptNext({ statuses });
 		const parameters = {
-			...parametersFor(operation, isRequired),
+			...parametersFor(operation, isNeeded(operation.task)),
 			waitMethod: 'callback',
 			options: { allowPrivateUrl: true },
 		};
@@ -215,6 +228,18 @@ describe('every operation puts its execution aside until PiAPI calls', () => {
 	});
 });
 
+describe('an operation that PiAPI never calls back for does not pause, and costs nothing', () => {
+	test.each(presets.filter(([, { task }]) => task.callsBack === false))('%s', async (_, operation) => {
+		const needed = parametersFor(operation, isNeeded(operation.task));
+		const { error } = await engine().run({
+			type: 'piApi',
+			parameters: { ...needed, waitMethod: 'callback', options: { allowPrivateUrl: true } },
+		});
+		expect(error?.message).toContain('PiAPI never calls back for its tasks');
+		expect(simulator().requests).toHaveLength(0);
+	});
+});
+
 describe('what an operation needs is asked for before anything is sent', () => {
 	const needs = presets.flatMap(([id, operation]) =>
 		operation.task.inputs.filter(isRequired).map((field): [string, string, Operation, InputField] => {
@@ -223,11 +248,11 @@ describe('what an operation needs is asked for before anything is sent', () => {
 	);
 
 	test.each(needs)('%s: %s', async (_, __, operation, missing) => {
-		const parameters = parametersFor(operation, (field) => isRequired(field) && field !== missing);
+		const parameters = parametersFor(operation, (field) => isNeeded(operation.task)(field) && field !== missing);
 		const empty = isMedia(missing) ? mediaParameters(operation.task, missing).urlLabel : missing.label;
 		const cleared = missing.kind === 'media' || missing.kind === 'mediaList' ? {} : { [nameOf(missing)]: '={{ "" }}' };
 		const { error } = await engine().run({ type: 'piApi', parameters: { ...parameters, ...cleared } });
-		expect(error?.message).toBe(`'${empty}' is empty [item 0]`);
+		expect(error?.message).toBe(`'${empty}' is empty. Nothing was created [item 0]`);
 		expect(error?.description).toBeTruthy();
 		expect(simulator().requests).toHaveLength(0);
 	});

@@ -1,17 +1,4 @@
-import type { BooleanField, ChoiceField, NumberField, ObjectsField, TextField } from '../../shared/forms/productTypes';
-
-/** Kling's two quality levels. */
-export const mode: ChoiceField = {
-	kind: 'choice',
-	name: 'mode',
-	label: 'Mode',
-	description: 'Quality of the video; Professional costs more',
-	options: [
-		{ name: 'Professional', value: 'pro' },
-		{ name: 'Standard', value: 'std' },
-	],
-	default: 'std',
-};
+import type { BooleanField, NumberField, ObjectsField, TextField } from '../../shared/forms/productTypes';
 
 export const seed: NumberField = {
 	kind: 'integer',

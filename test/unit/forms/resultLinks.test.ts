@@ -130,8 +130,10 @@ const shapes: Array<[string, string, unknown, string[]]> = [
 		'Qubico/trellis',
 		'image-to-3d',
 		{ model_file: at('m.glb'), no_background_image: at('n.png'), combined_video: at('v.mp4') },
-		[at('m.glb')],
+		[at('m.glb'), at('v.mp4'), at('n.png')],
 	],
+	['Qubico/trellis', 'text-to-3d', { model_file: at('m.glb'), no_background_image: null }, [at('m.glb')]],
+	['Qubico/trellis2', 'image-to-3d', { model_file: '', combined_video: at('v.mp4') }, [at('v.mp4')]],
 	['Qubico/pixal3d', 'image-to-3d', { model_file: at('m.glb') }, [at('m.glb')]],
 	['Qubico/skyreels', 'img2video', { video_url: at('v.mp4') }, [at('v.mp4')]],
 	['Qubico/framepack', 'img2video', { video: at('v.mp4') }, [at('v.mp4')]],
@@ -183,6 +185,34 @@ describe('resultUrls of an unknown task', () => {
 			[at('a'), at('b')],
 		],
 	])('%j', (output, expected) => expect(resultUrls(output)).toEqual(expected));
+});
+
+describe('a link with a blank in it', () => {
+	test.each<[string, string]>([
+		['https://host.example/a b.mp4', 'https://host.example/a%20b.mp4'],
+		['https://host.example/my  hug video (1)', 'https://host.example/my%20%20hug%20video%20(1)'],
+		['https://host.example/a%20b c.mp4?name=a b', 'https://host.example/a%20b%20c.mp4?name=a%20b'],
+		['https://host.example/a\u00a0b.mp4', 'https://host.example/a%C2%A0b.mp4'],
+		['https://host.example/a\tb.mp4', 'https://host.example/a%09b.mp4'],
+		[' https://host.example/a b.mp4\n', 'https://host.example/a%20b.mp4'],
+		['\ufeffhttps://host.example/ä b.mp4', 'https://host.example/ä%20b.mp4'],
+	])('%j is a link', (link, encoded) => {
+		expect(resultUrls({ video_url: link }, hugVideo)).toEqual([encoded]);
+		expect(resultUrls({ works: [{ video: { resource: link } }] }, hugVideo)).toEqual([encoded]);
+		expect(resultUrls({ video: { url: link } })).toEqual([encoded]);
+	});
+
+	test.each([
+		'https://host.example/a\nb.mp4',
+		'https://ho st.example/a.mp4',
+		'see https://host.example/a.mp4',
+		'https:// a',
+	])('%j is none', (text) => expect(resultUrls({ video_url: text }, hugVideo)).toEqual([]));
+
+	test('where no link is promised, it is one only when it ends as a file does', () => {
+		const output = { note: 'https://host.example is where it was made', film: 'https://host.example/a b.mp4' };
+		expect(resultUrls(output)).toEqual(['https://host.example/a%20b.mp4']);
+	});
 });
 
 describe('resultUrls of garbage', () => {

@@ -67,6 +67,11 @@ test.each([
 	['a WAV of unknown length', 'wav', wavOfUnknownLength],
 	['a WebM of unknown length', 'webm', Buffer.from([0x1a, 0x45, 0xdf, 0xa3, 0x80, 0x18, 0x53, 0x80, 0x67, 0xff, 1, 2])],
 	['an MP3 with something else inside', 'mp3', Buffer.concat([mp3, Buffer.alloc(100)])],
+	['an MP4 with a text inside', 'mp4', Buffer.concat([ftyp('isom'), Buffer.alloc(100, 'x')])],
+	['a PNG with a text inside', 'png', Buffer.concat([png.subarray(0, 8), Buffer.alloc(100, 'x')])],
+	['a JPEG with a text inside', 'jpg', Buffer.concat([jpeg.subarray(0, 3), Buffer.alloc(100, 'x')])],
+	['a WebP with a text for its length', 'webp', Buffer.from('RIFF....WEBP')],
+	['a GLB with a text inside', 'glb', Buffer.from('glTF, and more text')],
 	['a FLAC', 'flac', Buffer.from('fLaC, and more')],
 	['a file of an unknown kind', 'bin', Buffer.alloc(100)],
 ])('of %s nothing can be told', (_, extension, content) => expect(completenessOf(extension, content)).toBe('unknown'));

@@ -67,7 +67,10 @@ const readRiff: PartReader = (start) => {
 };
 
 /** GLB (glTF 2.0): one part, whose length is the third number. */
-const readGlb: PartReader = (start) => (start.length < 12 ? 'more' : { length: start.readUInt32LE(8), isLast: true });
+const readGlb: PartReader = (start) => {
+	if (start.length < 12) return 'more';
+	return start.readUInt32LE(4) === 2 ? { length: start.readUInt32LE(8), isLast: true } : 'unknown';
+};
 
 /** OGG (RFC 3533): pages with a table of the lengths of their segments. */
 const readOggPage: PartReader = (start) => {

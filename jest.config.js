@@ -4,11 +4,22 @@ const shared = {
 	transform: { '\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] },
 };
 
+/** The folders whose tests a project runs. Tools have their tests beside them. */
+const folders = {
+	unit: ['unit', 'simulator', 'live'],
+	engine: ['engine'],
+	package: ['package'],
+	faults: ['faults'],
+	e2e: ['e2e'],
+	queue: ['queue'],
+	versions: ['versions'],
+};
+
 module.exports = {
-	projects: ['unit', 'engine', 'package', 'faults', 'e2e', 'queue', 'versions'].map((name) => ({
+	projects: Object.entries(folders).map(([displayName, names]) => ({
 		...shared,
-		displayName: name,
-		testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+		displayName,
+		testMatch: names.map((name) => `<rootDir>/test/${name}/**/*.test.ts`),
 	})),
 	testTimeout: 60_000,
 };

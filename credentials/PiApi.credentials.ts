@@ -14,6 +14,13 @@ const refusedBy = (code: number, message: string) => ({
 
 const otherCodes = [400, 402, 404, 405, 409, 422, 429, 500, 502, 503, 504];
 
+/**
+ * The credential's field without blanks around it, as an expression: the nodes send the same text. Zero-width characters and
+ * the byte order mark come along with copied texts.
+ */
+const trimmed = (field: string): string =>
+	`String($credentials.${field} ?? "").replace(/^[\\s\\u00ad\\u200b-\\u200f\\u2060-\\u2064\\ufeff]+|[\\s\\u00ad\\u200b-\\u200f\\u2060-\\u2064\\ufeff]+$/g, "")`;
+
 export class PiApi implements ICredentialType {
 	name = 'piApi';
 
@@ -53,22 +60,31 @@ export class PiApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'A word of your choice that PiAPI sends back when it reports a task, so that nobody else can',
+			description: 'Secret that PiAPI sends with each webhook call, so the trigger can verify the caller',
+		},
+		{
+			displayName: 'Daily Budget',
+			name: 'dailyBudget',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description:
+				"US dollars that the account's tasks may cost a day, counted from 00:00 UTC. At or above it the nodes create no more tasks. With 0 there is no limit.",
 		},
 	];
 
 	authenticate: IAuthenticateGeneric = {
 		type: 'generic',
-		properties: { headers: { 'X-API-Key': '={{ $credentials.apiKey }}' } },
+		properties: { headers: { 'X-API-Key': `={{ ${trimmed('apiKey')} }}` } },
 	};
 
 	/**
 	 * Costs nothing. Statuses are let through to the rules, which judge PiAPI's own `code`: it may differ inside a 200.
-	 * As in the nodes, an empty Base URL is the usual one, and no redirect is followed: the API key would go along.
+	 * As in the nodes, an empty Base URL is the usual one, and no redirect is followed: the API key would be sent along.
 	 */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{ $credentials.baseUrl.trim() || "https://api.piapi.ai" }}',
+			baseURL: `={{ (${trimmed('baseUrl')} || "https://api.piapi.ai").replace(/^(?![a-z]+:)/i, "https://").replace(/(\\/api(\\/v1(\\/task)?)?|\\/v1)?\\/*$/i, "") }}`,
 			url: '/account/info',
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
@@ -79,16 +95,14 @@ export class PiApi implements ICredentialType {
 			...otherCodes.map((code) =>
 				refusedBy(code, `PiAPI could not check the key (code ${code}). Try again in a minute.`),
 			),
-			...['code', 'data'].flatMap((key) =>
-				[undefined, null].map((value) => ({
-					type: 'responseSuccessBody' as const,
-					properties: {
-						key,
-						value,
-						message: "This is not PiAPI's answer. Check the Base URL; usually it is https://api.piapi.ai.",
-					},
-				})),
-			),
+			...[undefined, null].map((value) => ({
+				type: 'responseSuccessBody' as const,
+				properties: {
+					key: 'code',
+					value,
+					message: "This is not PiAPI's answer. Check the Base URL; usually it is https://api.piapi.ai.",
+				},
+			})),
 		],
 	};
 }

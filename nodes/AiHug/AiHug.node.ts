@@ -10,12 +10,13 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { hugPresentation } from '../products/presentation';
-import { credentialName } from '../shared/api';
-import { answerCall, callbackWebhooks } from '../shared/callback';
-import { recentTasks } from '../shared/taskId';
-import { createTask, createTaskFields } from './createTask';
-import { getTask, getTaskFields } from './getTask';
+import { hugView } from '../products/resultViews';
+import { resumeExecution } from '../shared/callback/resume';
+import { callbackWebhooks } from '../shared/callback/webhookConfig';
+import { recentTasks } from '../shared/tasks/taskLocator';
+import { credentialName } from '../shared/transport/credential';
+import * as createTask from './createTask.operation';
+import * as getTask from './getTask.operation';
 
 /** The name of AI Hug in the task history, by PiAPI's documentation of the history query. */
 const historyModel = 'hug_video';
@@ -29,38 +30,25 @@ export class AiHug implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ { createTask: "Create Task", getTask: "Get Task" }[$parameter["operation"]] }}',
-		description: 'Turn a photo of two people into a video of them hugging',
+		description: 'Create a video of two people hugging from their photo with PiAPI, or get a hug video by its task ID',
 		defaults: { name: 'PiAPI AI Hug' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: credentialName, required: true }],
 		webhooks: callbackWebhooks,
-		waitingNodeTooltip: 'The execution goes on when PiAPI reports that the task is finished',
+		waitingNodeTooltip: 'The execution resumes when PiAPI reports that the task is finished',
 		properties: [
 			{
 				displayName: 'Operation',
 				name: 'operation',
 				type: 'options',
 				noDataExpression: true,
-				options: [
-					{
-						name: 'Create Task',
-						value: 'createTask',
-						action: 'Create task',
-						description: 'Turn a photo of two people into a video of them hugging, and wait for the video if wanted',
-					},
-					{
-						name: 'Get Task',
-						value: 'getTask',
-						action: 'Get task',
-						description: 'Retrieve a hug video, and wait until it is finished if wanted',
-					},
-				],
+				options: [createTask.option, getTask.option],
 				default: 'getTask',
 			},
-			...createTaskFields,
-			...getTaskFields,
+			...createTask.fields,
+			...getTask.fields,
 		],
 	};
 
@@ -74,11 +62,11 @@ export class AiHug implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0);
-		return [operation === 'createTask' ? await createTask(this) : await getTask(this)];
+		return [await (operation === createTask.option.value ? createTask : getTask).execute(this)];
 	}
 
 	/** PiAPI calls here when a task that a paused execution waits for is finished. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await answerCall(this, hugPresentation);
+		return await resumeExecution(this, hugView);
 	}
 }

@@ -12,30 +12,27 @@ import type {
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
 import { products } from '../products';
-import { productPresentation } from '../products/presentation';
-import { credentialName } from '../shared/api';
-import { answerCall, callbackWebhooks } from '../shared/callback';
-import { createTasks, creationFields } from '../shared/createTask';
-import { productFields, resourceField, resourceFields } from '../shared/productFields';
-import { readTask } from '../shared/productRequest';
-import { recentTasks } from '../shared/taskId';
-import { accountResource } from './account';
-import { fileResource } from './file';
-import { llmResource } from './llm';
-import type { Resource } from './resource';
-import { taskResource } from './task';
+import { productView } from '../products/resultViews';
+import { resumeExecution } from '../shared/callback/resume';
+import { callbackWebhooks } from '../shared/callback/webhookConfig';
+import { readTask } from '../shared/forms/input/readTask';
+import { showWhen } from '../shared/forms/n8nFields';
+import { productFields, resourceField, resourceFields } from '../shared/forms/resourceFields';
+import { creationFields } from '../shared/operations/creationFields';
+import { createTasks } from '../shared/operations/createTasks';
+import { recentTasks } from '../shared/tasks/taskLocator';
+import { credentialName } from '../shared/transport/credential';
+import { accountResource } from './resources/account';
+import { fileResource } from './resources/file';
+import { llmResource } from './resources/llm';
+import type { Resource } from './resources/resource';
+import { taskResource } from './resources/task';
 
 const otherResources: Resource[] = [accountResource, fileResource, llmResource, taskResource];
 
 /** What all products' operations have below the fields of their tasks. */
-const fieldsOfAllProducts = creationFields(productPresentation.downloadLabel).map(
-	(field): INodeProperties => ({
-		...field,
-		displayOptions: {
-			...field.displayOptions,
-			show: { resource: products.map(({ value }) => value), ...field.displayOptions?.show },
-		},
-	}),
+const fieldsOfAllProducts: INodeProperties[] = creationFields(productView.downloadLabel).map((field) =>
+	showWhen(field, { resource: products.map(({ value }) => value) }),
 );
 
 /** PiAPI's products: a resource for each, whose operations follow from its declaration; and what goes with them. */
@@ -47,14 +44,14 @@ export class PiApi implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["resource"] + ": " + $parameter["operation"] }}',
-		description: 'Generate videos, images, music and more with the products of PiAPI',
+		description: 'Generate videos, images, music and more with PiAPI, or manage its tasks',
 		defaults: { name: 'PiAPI' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: credentialName, required: true }],
 		webhooks: callbackWebhooks,
-		waitingNodeTooltip: 'The execution goes on when PiAPI reports that the task is finished',
+		waitingNodeTooltip: 'The execution resumes when PiAPI reports that the task is finished',
 		properties: [
 			resourceField([...products, ...otherResources], 'task'),
 			...products.flatMap(productFields),
@@ -78,7 +75,11 @@ export class PiApi implements INodeType {
 		const task = product?.tasks.find(({ value }) => value === operation);
 		if (task) {
 			return [
-				await createTasks(this, { readTask: (valueOf) => readTask(task, valueOf), presentation: productPresentation }),
+				await createTasks(this, {
+					readTask: (valueOf, rules) => readTask(task, valueOf, rules),
+					view: productView,
+					callsBack: () => task.callsBack !== false,
+				}),
 			];
 		}
 		const other = otherResources.find(({ value }) => value === resource);
@@ -91,6 +92,6 @@ export class PiApi implements INodeType {
 
 	/** PiAPI calls here when a task that a paused execution waits for is finished. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await answerCall(this, productPresentation);
+		return await resumeExecution(this, productView);
 	}
 }

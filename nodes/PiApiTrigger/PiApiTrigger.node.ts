@@ -1,5 +1,4 @@
 import type {
-	ICredentialDataDecryptedObject,
 	IDataObject,
 	IHookFunctions,
 	INodeType,
@@ -9,14 +8,16 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
-import { presentationOf } from '../products/presentation';
-import { credentialName } from '../shared/api';
-import { readSwitch, simplifyField } from '../shared/fields';
-import { maskSecrets, secretsOf } from '../shared/secrets';
-import { simplifiedTask, taskStatus } from '../shared/task';
-import { textOf } from '../shared/text';
-import type { Report } from '../shared/webhook';
-import { isRightSecret, readReport, refuseCall, secretHeader } from '../shared/webhook';
+import { viewOf } from '../products/resultViews';
+import { readReport } from '../shared/callback/taskReport';
+import { isVerifiedCall, refuseCall } from '../shared/callback/verifyCaller';
+import { eventId } from '../shared/events/taskEvent';
+import { taskFilter } from '../shared/events/taskFilter';
+import { simplifyField } from '../shared/operations/taskFields';
+import { taskJson } from '../shared/tasks/taskItem';
+import { credentialName, readSecret } from '../shared/transport/credential';
+import { maskSecrets, secretForms } from '../shared/transport/secrets';
+import { isObject, toText } from '../shared/utils/values';
 
 /** As the field's default, which n8n's linter wants written out there. */
 const usualStatuses = ['completed', 'failed'];
@@ -30,7 +31,7 @@ export class PiApiTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["statuses"].join(", ") }}',
-		description: 'Starts the workflow when PiAPI reports a task, for example when a hug video is finished',
+		description: 'Generate videos, images, music and more with PiAPI, or start a workflow when a task finishes',
 		eventTriggerDescription: 'Waiting for PiAPI to report a task',
 		activationMessage: 'Tasks that were given the Production URL of this node now start the workflow.',
 		defaults: { name: 'PiAPI Trigger' },
@@ -66,7 +67,7 @@ export class PiApiTrigger implements INodeType {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. Qubico/hug-video',
-				description: 'Comma-separated list of the models whose tasks start the workflow. Empty: all of them.',
+				description: 'Comma-separated list of models whose tasks start the workflow. Leave empty for all models.',
 			},
 			simplifyField,
 		],
@@ -79,10 +80,11 @@ export class PiApiTrigger implements INodeType {
 				return false;
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				if (secretOf(await this.getCredentials(credentialName)) !== '') return true;
+				const { webhookSecret } = await this.getCredentials(credentialName);
+				if (readSecret(webhookSecret) !== '') return true;
 				throw new NodeOperationError(this.getNode(), 'The PiAPI credential has no Webhook Secret', {
 					description:
-						'Without one anybody who knows the address could start the workflow. Open the credential and enter a word of your choice.',
+						'Without one, anybody who knows the address could start the workflow. Open the credential and enter a secret of your choice.',
 				});
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
@@ -92,43 +94,27 @@ export class PiApiTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const credential = await this.getCredentials(credentialName);
-		if (!isRightSecret(this.getHeaderData()[secretHeader], secretOf(credential))) {
+		const { apiKey, webhookSecret } = await this.getCredentials(credentialName);
+		if (!isVerifiedCall(this, readSecret(webhookSecret))) {
 			return refuseCall(this, 401, 'The webhook secret is missing or wrong');
 		}
-		const report = readReport(maskSecrets(this.getBodyData(), secretsOf(credential)));
-		if (report === undefined) return refuseCall(this, 400, 'The call reports no task');
-		if (!isWanted(this, report)) return { webhookResponse: { received: true } };
-		const isSimplified = readSwitch(this.getNodeParameter('simplify', true));
-		return { workflowData: [[{ json: itemOf(report, isSimplified) }]] };
+		const task = maskSecrets(readReport(this), secretForms([apiKey, webhookSecret]));
+		if (!isObject(task)) return refuseCall(this, 400, 'The call reports no task');
+		const { isWantedStatus, isWantedModel } = taskFilter(
+			this.getNodeParameter('statuses', null),
+			this.getNodeParameter('models', null),
+			usualStatuses,
+		);
+		if (!isWantedStatus(task) || !isWantedModel(task)) return { webhookResponse: { received: true } };
+		// Read leniently: a call has to be answered, and here nobody is told about a wrong value.
+		const isSimplified = toText(this.getNodeParameter('simplify', true)).trim().toLowerCase() !== 'false';
+		return { workflowData: [[{ json: eventItem(task, isSimplified) }]] };
 	}
 }
 
-/** As it comes back: HTTP knows no spaces around a header. */
-const secretOf = ({ webhookSecret }: ICredentialDataDecryptedObject): string => textOf(webhookSecret ?? '').trim();
-
-function isWanted(context: IWebhookFunctions, { task }: Report): boolean {
-	const statuses = readList(context.getNodeParameter('statuses', null) ?? usualStatuses);
-	const models = readList(context.getNodeParameter('models', null) ?? '');
-	const isWantedModel = models.length === 0 || models.includes(textOf(task.model).trim().toLowerCase());
-	return isWantedModel && statuses.includes(taskStatus(task));
-}
-
-/** Entries in lower case, of a list or of a text with commas: an expression may give either. */
-const readList = (value: unknown): string[] =>
-	textOf(value)
-		.toLowerCase()
-		.split(',')
-		.map((entry) => entry.trim())
-		.filter((entry) => entry !== '');
-
-/** The item of Get Task, and an `event_id` that is the same when PiAPI reports the same thing again. */
-function itemOf({ task, taskId, timestamp }: Report, isSimplified: boolean): IDataObject {
-	const item: IDataObject = isSimplified ? simplified(taskId, task) : { code: 200, message: 'success', data: task };
-	return { ...item, event_id: [taskId, taskStatus(task), timestamp ?? ''].join('/') };
-}
-
-function simplified(taskId: string, task: IDataObject): IDataObject {
-	const { linksOf, linkFields } = presentationOf(task);
-	return simplifiedTask(taskId, task, linkFields(linksOf(task)));
+/** The item of Get Task, and the `event_id`. */
+function eventItem(task: IDataObject, isSimplified: boolean): IDataObject {
+	const taskId = toText(task.task_id).trim();
+	const answer = { code: 200, message: 'success', data: task };
+	return { ...taskJson(viewOf(task), taskId, answer, isSimplified), event_id: eventId(taskId, task) };
 }

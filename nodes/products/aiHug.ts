@@ -6,7 +6,7 @@ import { imageUrl } from './fields/media';
 export const hugVideo: ProductTask = {
 	name: 'Generate a Hug Video',
 	value: 'generateHugVideo',
-	action: 'Generate a hug video',
+	action: 'Generate a hug video with AI Hug',
 	description: 'Turn a photo of two people into a video of them hugging',
 	model: 'Qubico/hug-video',
 	taskType: 'image_to_video',
@@ -14,10 +14,10 @@ export const hugVideo: ProductTask = {
 		{
 			...imageUrl,
 			noun: 'photo of two people',
-			description: 'Address of a photo that shows two people, as JPEG or PNG; PiAPI must be able to open it',
+			description: 'Public URL of a photo that shows two people, as JPEG or PNG',
 		},
 	],
-	// No source shows the output of a finished hug, so the places of all of PiAPI's video products are looked at.
+	// No source shows the output of a finished hug, so all places where PiAPI's video products put theirs are tried.
 	results: { kind: 'video', places: [['video_url', 'video', 'works[].video.resource_without_watermark|resource']] },
 };
 

@@ -12,8 +12,8 @@ export const byteAudio: Product = {
 		{
 			name: 'Generate Audio',
 			value: 'generateAudio',
-			action: 'Generate audio',
-			description: 'Create sound with Seed Audio 1.0',
+			action: 'Generate audio with ByteAudio',
+			description: 'Create audio with Seed Audio 1.0',
 			notice: inputsUnknown,
 			model: 'byteaudio',
 			taskType: 'seed-audio-1.0',

@@ -12,7 +12,7 @@ export const diffRhythm: Product = {
 		{
 			name: 'Generate a Song',
 			value: 'generateSong',
-			action: 'Generate a song',
+			action: 'Generate a song with DiffRhythm',
 			description: 'Create a song from lyrics and a style',
 			model: 'Qubico/diffrhythm',
 			taskType: {
@@ -30,7 +30,7 @@ export const diffRhythm: Product = {
 					upfront: true,
 					multiline: true,
 					placeholder: 'e.g. [00:10.00] The tide comes in',
-					description: 'The words of the song, each line with the time it begins: [00:10.00] in front of it',
+					description: 'Lyrics of the song. Start each line with its time, for example [00:10.00].',
 				},
 				{
 					kind: 'text',
@@ -38,14 +38,15 @@ export const diffRhythm: Product = {
 					label: 'Style',
 					upfront: true,
 					placeholder: 'e.g. calm piano ballad',
-					description: 'How the song sounds',
+					description: 'Style of the song',
 				},
 				{
 					...audioUrl,
 					name: 'style_audio',
 					label: 'Style Audio',
-					noun: 'song to sound like',
-					description: 'Address of a song to sound like; PiAPI must be able to open it',
+					noun: 'reference song',
+					acceptsBase64: true,
+					description: 'Public URL of a song whose style to follow',
 				},
 			],
 			results: audioResult,

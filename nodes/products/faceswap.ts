@@ -9,18 +9,18 @@ const targetImage: MediaField = {
 	...image,
 	name: 'target_image',
 	label: 'Target Image',
-	noun: 'picture whose face is replaced',
-	description:
-		'Address of the picture whose face is replaced, as JPEG, PNG or WebP under 2,048 by 2,048 pixels; PiAPI must be able to open it',
+	noun: 'image whose face is replaced',
+	acceptsBase64: true,
+	description: 'Public URL of the image whose face is replaced, as JPEG, PNG or WebP under 2,048 by 2,048 pixels',
 };
 
 const swapImage: MediaField = {
 	...image,
 	name: 'swap_image',
 	label: 'Swap Image',
-	noun: 'picture with the new face',
-	description:
-		'Address of the picture with the new face, as JPEG, PNG or WebP under 2,048 by 2,048 pixels; PiAPI must be able to open it',
+	noun: 'image with the new face',
+	acceptsBase64: true,
+	description: 'Public URL of the image with the new face, as JPEG, PNG or WebP under 2,048 by 2,048 pixels',
 };
 
 const faces: TextField[] = [
@@ -29,7 +29,7 @@ const faces: TextField[] = [
 		name: 'swap_faces_index',
 		label: 'Swap Faces',
 		placeholder: 'e.g. 0,1',
-		description: 'Comma-separated numbers of the new faces in the Swap Image, roughly from left to right, from 0',
+		description: 'Comma-separated numbers of the new faces in the swap image, counted from the left, starting with 0',
 	},
 	{
 		kind: 'text',
@@ -37,7 +37,7 @@ const faces: TextField[] = [
 		label: 'Target Faces',
 		placeholder: 'e.g. 1,0',
 		description:
-			'Comma-separated numbers of the faces to replace, in the same order, roughly from left to right, from 0',
+			'Comma-separated numbers of the faces to replace, in the same order, counted from the left, starting with 0',
 	},
 ];
 
@@ -49,8 +49,8 @@ export const faceswap: Product = {
 		{
 			name: 'Swap a Face in an Image',
 			value: 'swapFaceInImage',
-			action: 'Swap a face in an image',
-			description: 'Put the face of one picture onto another',
+			action: 'Swap a face in an image with Faceswap',
+			description: 'Put the face from one image onto another',
 			model: 'Qubico/image-toolkit',
 			taskType: 'face-swap',
 			inputs: [targetImage, swapImage],
@@ -59,8 +59,8 @@ export const faceswap: Product = {
 		{
 			name: 'Swap Faces in a Video',
 			value: 'swapFacesInVideo',
-			action: 'Swap faces in a video',
-			description: 'Put the faces of a picture into a video',
+			action: 'Swap faces in a video with Faceswap',
+			description: 'Put the faces from an image into a video',
 			model: 'Qubico/video-toolkit',
 			taskType: 'face-swap',
 			inputs: [
@@ -71,13 +71,12 @@ export const faceswap: Product = {
 					accepts: 'video',
 					required: true,
 					noun: 'video whose faces are replaced',
-					description:
-						'Address of the video whose faces are replaced, as MP4: 10 MB, 720p and 600 frames at most; PiAPI must be able to open it',
+					description: 'Public URL of the video whose faces are replaced, as MP4: up to 10 MB, 720p and 600 frames',
 				},
 				{
 					...swapImage,
-					description:
-						'Address of the picture with the new faces, 2,048 by 2,048 pixels at most; PiAPI must be able to open it',
+					acceptsBase64: undefined,
+					description: 'Public URL of the image with the new faces, up to 2,048 by 2,048 pixels',
 				},
 				...faces,
 			],
@@ -86,8 +85,8 @@ export const faceswap: Product = {
 		{
 			name: 'Swap Several Faces in an Image',
 			value: 'swapFacesInImage',
-			action: 'Swap several faces in an image',
-			description: 'Put chosen faces of one picture onto chosen faces of another',
+			action: 'Swap several faces in an image with Faceswap',
+			description: 'Put selected faces from one image onto selected faces of another',
 			model: 'Qubico/image-toolkit',
 			taskType: 'multi-face-swap',
 			inputs: [targetImage, swapImage, ...faces],

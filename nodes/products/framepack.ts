@@ -14,14 +14,14 @@ export const framepack: Product = {
 		{
 			name: 'Generate a Video From an Image',
 			value: 'generateVideo',
-			action: 'Generate a video from an image',
-			description: 'Create a longer video that begins with a picture, and ends with another one if wanted',
+			action: 'Generate a video from an image with Framepack',
+			description: 'Create a video of up to 30 seconds that starts with an image, optionally ending with another',
 			model: 'Qubico/framepack',
 			taskType: 'img2video',
 			inputs: [
-				optionalPrompt,
 				startImage,
 				endImage,
+				optionalPrompt,
 				{
 					...duration,
 					default: 10,

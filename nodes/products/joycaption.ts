@@ -11,8 +11,8 @@ export const joycaption: Product = {
 		{
 			name: 'Caption an Image',
 			value: 'captionImage',
-			action: 'Caption an image',
-			description: 'Get a caption or a list of tags for a picture',
+			action: 'Caption an image with Joycaption',
+			description: 'Get a caption or a list of tags for an image',
 			notice: inputsUnknown,
 			model: 'Qubico/joycaption',
 			taskType: 'joycaption-beta-one',

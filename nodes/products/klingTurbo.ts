@@ -9,14 +9,14 @@ export const klingTurbo: Product = {
 	name: 'Kling Turbo',
 	value: 'klingTurbo',
 	notice:
-		'PiAPI was reported to answer every task of this model with a server error. If it does, use Kling with version 2.5 and { "mode": "turbo" } in \'Additional Input (JSON)\'.',
+		'PiAPI may answer with a server error for this model. If it does, use Kling with version 2.5 and { "mode": "turbo" } in \'Additional Input (JSON)\'.',
 	defaultOperation: 'generateVideo',
 	tasks: [
 		{
 			name: 'Generate a Video',
 			value: 'generateVideo',
-			action: 'Generate a video',
-			description: 'Create a video from text, or from a first and last frame, faster than with Kling',
+			action: 'Generate a video with Kling Turbo',
+			description: 'Create a video from a prompt or from a first and last frame, faster than with Kling',
 			model: 'kling-turbo',
 			taskType: 'video_generation',
 			inputs: [
@@ -31,14 +31,14 @@ export const klingTurbo: Product = {
 					name: 'mode',
 					label: 'Mode',
 					placeholder: 'e.g. pro',
-					description: 'Quality of the video. A known value is pro.',
+					description: 'Quality of the video. Known value: pro.',
 				},
 				{
 					kind: 'text',
 					name: 'version',
 					label: 'Version',
 					placeholder: 'e.g. 2.5-turbo',
-					description: "Kling's version. A known value is 2.5-turbo.",
+					description: 'Kling version. Known value: 2.5-turbo.',
 				},
 			],
 			results: {

@@ -5,7 +5,7 @@ import { prompt } from './fields/prompts';
 
 // https://piapi.ai/docs/dream-machine/create-task, https://piapi.ai/docs/dream-machine/video-extend
 
-/** `video_raw` is the one without a watermark. In 2024 all of it stood under `generation`. */
+/** `video_raw` is the one without a watermark. In 2024 all of it was under `generation`. */
 const videoResult: Results = {
 	kind: 'video',
 	places: [['video_raw', 'video', 'generation.video_raw', 'generation.video']],
@@ -15,7 +15,7 @@ const modelName: ChoiceField = {
 	kind: 'choice',
 	name: 'model_name',
 	label: 'Luma Model',
-	description: "Which of Luma's models makes the video",
+	description: 'Luma model that makes the video',
 	options: [
 		{ name: 'Ray 1', value: 'ray-v1' },
 		{ name: 'Ray 2', value: 'ray-v2' },
@@ -30,10 +30,10 @@ export const luma: Product = {
 		{
 			name: 'Extend a Video',
 			value: 'extendVideo',
-			action: 'Extend a video',
-			description: 'Continue a video that Luma made',
+			action: 'Extend a video with Luma',
+			description: 'Continue a video made with Luma',
 			notice:
-				"PiAPI's documentation and its users differ on this task. If it is refused, use 'Generate a Video' with the same Key Frames in 'Additional Input (JSON)', as { \"key_frames\": … }.",
+				"If PiAPI refuses this task, use 'Generate a Video' with the same key frames in 'Additional Input (JSON)', as { \"key_frames\": … }.",
 			model: 'luma',
 			taskType: 'extend_video',
 			inputs: [
@@ -45,7 +45,7 @@ export const luma: Product = {
 					upfront: true,
 					shape: 'object',
 					description:
-						"The video to continue, needed, as frame0 with the type video and its link. PiAPI's documentation has examples.",
+						'The video to continue: frame0 with the type video and its URL. Required by PiAPI, whose documentation has examples.',
 				},
 				modelName,
 				sixRatios,
@@ -55,8 +55,8 @@ export const luma: Product = {
 		{
 			name: 'Generate a Video',
 			value: 'generateVideo',
-			action: 'Generate a video',
-			description: 'Create a video from text, or from a first and last frame',
+			action: 'Generate a video with Luma',
+			description: 'Create a video from a prompt, optionally with a first and last frame',
 			model: 'luma',
 			taskType: 'video_generation',
 			inputs: [
@@ -72,22 +72,24 @@ export const luma: Product = {
 					kind: 'text',
 					name: 'start_image',
 					label: 'Start Image (New Name)',
+					isUrl: true,
 					placeholder: 'e.g. https://example.com/image.png',
-					description: "Address of the first frame under the name that PiAPI's newer documentation is said to use",
+					description: 'URL of the first frame, sent as start_image instead of key_frames',
 				},
 				{
 					kind: 'text',
 					name: 'end_image',
 					label: 'End Image (New Name)',
+					isUrl: true,
 					placeholder: 'e.g. https://example.com/image.png',
-					description: "Address of the last frame under the name that PiAPI's newer documentation is said to use",
+					description: 'URL of the last frame, sent as end_image instead of key_frames',
 				},
 				sixRatios,
 				{
 					kind: 'choice',
 					name: 'duration',
 					label: 'Duration',
-					description: 'Length of the video; 10 seconds only without a first and last frame',
+					description: 'Length of the video. 10 seconds only without a first and last frame.',
 					options: [
 						{ name: '10 Seconds', value: 10 },
 						{ name: '5 Seconds', value: 5 },
@@ -99,7 +101,7 @@ export const luma: Product = {
 					name: 'loop',
 					label: 'Loop',
 					default: false,
-					description: 'Whether the end of the video leads back to its beginning',
+					description: 'Whether the end of the video leads back to its start',
 				},
 				modelName,
 			],

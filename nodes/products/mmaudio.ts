@@ -11,18 +11,18 @@ export const mmaudio: Product = {
 	defaultOperation: 'generateSound',
 	tasks: [
 		{
-			name: 'Generate Sound for a Video',
+			name: 'Generate Audio for a Video',
 			value: 'generateSound',
-			action: 'Generate sound for a video',
-			description: 'Create a sound track that fits a video',
+			action: 'Generate audio for a video with MMAudio',
+			description: 'Create a soundtrack that fits a video',
 			model: 'Qubico/mmaudio',
 			taskType: 'video2audio',
 			inputs: [
-				video,
-				{ ...optionalPrompt, placeholder: 'e.g. Waves and seagulls', description: 'What should be heard' },
-				{ ...negativePrompt, placeholder: 'e.g. music, voices', description: 'What should not be heard' },
-				{ ...seed, description: 'A number that makes the result repeatable. With 0 it is random.' },
-				{ ...steps, min: 20, max: 50, description: 'How many steps the model takes, from 20 to 50' },
+				{ ...video, acceptsBase64: true },
+				{ ...optionalPrompt, placeholder: 'e.g. Waves and seagulls', description: 'What to hear' },
+				{ ...negativePrompt, placeholder: 'e.g. music, voices', description: 'What not to hear' },
+				{ ...seed, description: 'Number that makes the result repeatable. 0 means random.' },
+				{ ...steps, min: 20, max: 50, description: 'Number of steps, from 20 to 50' },
 			],
 			// One client saves the result as a video.
 			results: { kind: 'audio', places: [['audio_url', 'video_url']] },

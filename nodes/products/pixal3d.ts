@@ -13,8 +13,8 @@ export const pixal3d: Product = {
 		{
 			name: 'Generate a 3D Model From an Image',
 			value: 'generateModel',
-			action: 'Generate a 3D model from an image',
-			description: 'Create a 3D model of what a picture shows',
+			action: 'Generate a 3D model from an image with Pixal3D',
+			description: 'Create a 3D model of what an image shows',
 			model: 'Qubico/pixal3d',
 			taskType: 'image-to-3d',
 			inputs: [image, seed],

@@ -15,13 +15,13 @@ const flowShift: NumberField = {
 	name: 'flow_shift',
 	label: 'Flow Shift',
 	default: 3,
-	description: "The model's flow_shift; PiAPI chooses a good value without this field",
+	description: 'Flow shift of the model. PiAPI chooses a value when this is not set.',
 };
 
 const anotherImage: MediaField = {
 	...image,
 	required: undefined,
-	description: 'Address of another picture to work from; PiAPI must be able to open it',
+	description: 'Public URL of another image',
 };
 
 export const qwenImage: Product = {
@@ -32,15 +32,15 @@ export const qwenImage: Product = {
 		{
 			name: 'Edit Images',
 			value: 'editImages',
-			action: 'Edit images',
-			description: 'Create a picture from up to three pictures as the text says',
+			action: 'Edit images with Qwen Image',
+			description: 'Create an image from up to three images and a prompt',
 			model,
 			taskType: 'image-edit',
 			inputs: [
-				{ ...prompt, placeholder: 'e.g. Make the coat red', description: 'What to do with the pictures' },
-				{ ...image, name: 'image1', label: 'Image 1', noun: 'first picture' },
-				{ ...anotherImage, name: 'image2', label: 'Image 2', noun: 'second picture' },
-				{ ...anotherImage, name: 'image3', label: 'Image 3', noun: 'third picture' },
+				{ ...prompt, placeholder: 'e.g. Make the coat red', description: 'What to do with the images' },
+				{ ...image, name: 'image1', label: 'Image 1', noun: 'first image' },
+				{ ...anotherImage, name: 'image2', label: 'Image 2', noun: 'second image' },
+				{ ...anotherImage, name: 'image3', label: 'Image 3', noun: 'third image' },
 				negativePrompt,
 				steps,
 				seed,
@@ -51,8 +51,8 @@ export const qwenImage: Product = {
 		{
 			name: 'Generate an Image From Text',
 			value: 'generateImage',
-			action: 'Generate an image from text',
-			description: 'Create a picture of what you describe',
+			action: 'Generate an image from text with Qwen Image',
+			description: 'Create an image from a prompt',
 			model,
 			taskType: 'txt2img',
 			inputs: [prompt, width, height, steps, seed, flowShift],

@@ -9,19 +9,19 @@ import { videoResult } from './fields/results';
 export const skyreels: Product = {
 	name: 'Skyreels',
 	value: 'skyreels',
-	notice: "PiAPI was reported to refuse Skyreels' task type.",
+	notice: 'PiAPI may refuse Skyreels tasks, as users have reported.',
 	defaultOperation: 'generateVideo',
 	tasks: [
 		{
 			name: 'Generate a Video From an Image',
 			value: 'generateVideo',
-			action: 'Generate a video from an image',
-			description: 'Create a video that begins with a picture of people',
+			action: 'Generate a video from an image with Skyreels',
+			description: 'Create a video that starts with an image of people',
 			model: 'Qubico/skyreels',
 			taskType: 'img2video',
 			inputs: [
+				{ ...image, acceptsBase64: true },
 				prompt,
-				image,
 				negativePrompt,
 				threeRatios,
 				{

@@ -10,13 +10,15 @@ import { hostedVideoResult } from './fields/results';
 export const sora2: Product = {
 	name: 'Sora 2',
 	value: 'sora2',
+	notice:
+		'OpenAI ended Sora on September 24, 2026, so PiAPI may refuse these tasks. Use Veo 3.1, Kling or Seedance instead.',
 	defaultOperation: 'generateVideo',
 	tasks: [
 		{
 			name: 'Generate a Video',
 			value: 'generateVideo',
-			action: 'Generate a video',
-			description: 'Create a video of what you describe, from a picture if wanted',
+			action: 'Generate a video with Sora 2',
+			description: 'Create a video from a prompt, optionally with an image',
 			model: 'sora2',
 			taskType: 'sora2-video',
 			inputs: [prompt, { ...imageUrl, required: undefined }, aspectRatioText, duration],
@@ -25,8 +27,8 @@ export const sora2: Product = {
 		{
 			name: 'Generate a Video With Sora 2 Pro',
 			value: 'generateVideoWithPro',
-			action: 'Generate a video in pro quality',
-			description: 'Create a video of what you describe, in the better quality',
+			action: 'Generate a video with Sora 2 Pro',
+			description: 'Create a video from a prompt, in better quality',
 			model: 'sora2',
 			taskType: 'sora2-pro-video',
 			inputs: [prompt, aspectRatioText, duration, resolution],
@@ -35,11 +37,11 @@ export const sora2: Product = {
 		{
 			name: 'Remove the Watermark of a Video',
 			value: 'removeWatermark',
-			action: 'Remove the watermark of a video',
+			action: 'Remove the watermark of a video with Sora 2',
 			description: "Remove Sora's watermark from a video",
 			model: 'sora2',
 			taskType: 'remove-watermark',
-			inputs: [{ ...video, name: 'video_url', description: 'Address of the video; PiAPI must be able to open it' }],
+			inputs: [{ ...video, name: 'video_url', description: 'Public URL of the video' }],
 			results: hostedVideoResult,
 		},
 	],

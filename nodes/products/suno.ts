@@ -15,8 +15,8 @@ export const suno: Product = {
 		{
 			name: 'Generate a Song From a Description',
 			value: 'generateSong',
-			action: 'Generate a song from a description',
-			description: 'Create a song about what you describe',
+			action: 'Generate a song from a description with Suno',
+			description: 'Create a song from a description',
 			model: 'music-s',
 			taskType: 'generate_music',
 			inputs: [
@@ -24,14 +24,14 @@ export const suno: Product = {
 					...prompt,
 					maxLength: 3000,
 					placeholder: 'e.g. A calm piano ballad about the sea',
-					description: 'Theme and style of the song, in 3,000 characters at most',
+					description: 'Theme and style of the song, up to 3,000 characters',
 				},
 				{
 					kind: 'boolean',
 					name: 'make_instrumental',
 					label: 'Make Instrumental',
 					default: false,
-					description: 'Whether the song has no words',
+					description: 'Whether to make an instrumental song',
 				},
 			],
 			results: songs,
@@ -39,7 +39,7 @@ export const suno: Product = {
 		{
 			name: 'Generate a Song From Lyrics',
 			value: 'generateSongFromLyrics',
-			action: 'Generate a song from lyrics',
+			action: 'Generate a song from lyrics with Suno',
 			description: 'Create a song from your own lyrics',
 			model: 'music-s',
 			taskType: 'generate_music_custom',
@@ -49,7 +49,7 @@ export const suno: Product = {
 					label: 'Lyrics',
 					maxLength: 3000,
 					placeholder: 'e.g. [Verse] The tide comes in …',
-					description: 'The words of the song, in 3,000 characters at most',
+					description: 'Lyrics of the song, up to 3,000 characters',
 				},
 				{
 					kind: 'text',
@@ -57,7 +57,7 @@ export const suno: Product = {
 					label: 'Negative Tags',
 					maxLength: 200,
 					placeholder: 'e.g. heavy metal, rap',
-					description: 'Styles the song should not have, in 200 characters at most',
+					description: 'Styles to avoid, up to 200 characters',
 				},
 				{
 					kind: 'text',
@@ -65,7 +65,7 @@ export const suno: Product = {
 					label: 'Tags',
 					maxLength: 200,
 					placeholder: 'e.g. piano, calm',
-					description: 'Styles of the song, in 200 characters at most',
+					description: 'Styles of the song, up to 200 characters',
 				},
 				{
 					kind: 'text',
@@ -73,7 +73,7 @@ export const suno: Product = {
 					label: 'Title',
 					maxLength: 80,
 					placeholder: 'e.g. Tides',
-					description: 'Name of the song, in 80 characters at most',
+					description: 'Title of the song, up to 80 characters',
 				},
 			],
 			results: songs,
@@ -81,8 +81,8 @@ export const suno: Product = {
 		{
 			name: 'Write Lyrics',
 			value: 'writeLyrics',
-			action: 'Write lyrics',
-			description: 'Write the words of a song',
+			action: 'Write lyrics with Suno',
+			description: 'Write song lyrics',
 			notice: inputsUnknown,
 			model: 'music-s',
 			taskType: 'lyrics',

@@ -11,7 +11,7 @@ const continueSongId: TextField = {
 	label: 'Song ID',
 	required: true,
 	placeholder: 'e.g. 49439a00-465c-4501-9ce2-14581e01f616',
-	description: 'The song to continue, by its ID in the output of the task that made it',
+	description: 'ID of the song to continue, from the output of the task that made it',
 };
 
 const songInputs: InputField[] = [
@@ -20,11 +20,11 @@ const songInputs: InputField[] = [
 		name: 'lyrics_type',
 		label: 'Lyrics',
 		required: true,
-		description: 'Where the words of the song come from',
+		description: 'Where the lyrics come from',
 		options: [
-			{ name: 'Instrumental', value: 'instrumental', description: 'No words' },
+			{ name: 'Instrumental', value: 'instrumental', description: 'No lyrics' },
 			{ name: 'Let PiAPI Write Them', value: 'generate' },
-			{ name: 'Own Lyrics', value: 'user', description: "The text in 'Lyrics Text'" },
+			{ name: 'Own Lyrics', value: 'user', description: "Use 'Lyrics Text'" },
 		],
 		default: 'generate',
 	},
@@ -45,14 +45,14 @@ const songInputs: InputField[] = [
 		multiline: true,
 		placeholder: 'e.g. [Verse] The tide comes in …',
 		description:
-			"The words of the song, needed for Own Lyrics. Marks such as [Verse] and [Chorus] name its parts. One user's limit was about 1,000 characters.",
+			'Lyrics of the song, required for Own Lyrics, up to about 1,000 characters. Mark its parts with [Verse] and [Chorus].',
 	},
 	{
 		kind: 'text',
 		name: 'negative_tags',
 		label: 'Negative Tags',
 		placeholder: 'e.g. heavy metal, rap',
-		description: "Styles the song should not have. One user's limit was about 100 characters.",
+		description: 'Styles to avoid, up to about 100 characters',
 	},
 	{ ...seed, default: -1 },
 	{
@@ -60,7 +60,7 @@ const songInputs: InputField[] = [
 		name: 'title',
 		label: 'Title',
 		placeholder: 'e.g. Tides',
-		description: 'Name of the song. PiAPI does not document this field.',
+		description: 'Title of the song. PiAPI does not document this field.',
 	},
 ];
 
@@ -72,8 +72,8 @@ export const udio: Product = {
 		{
 			name: 'Extend a Song',
 			value: 'extendSong',
-			action: 'Extend a song',
-			description: 'Continue a song that Udio made',
+			action: 'Extend a song with Udio',
+			description: 'Continue a song made with Udio',
 			model: 'music-u',
 			taskType: 'generate_music',
 			inputs: [
@@ -84,7 +84,7 @@ export const udio: Product = {
 					name: 'continue_at',
 					label: 'Continue At',
 					default: 0,
-					description: 'The second of the song to continue from',
+					description: 'Second of the song to continue from',
 				},
 			],
 			results: { kind: 'audio', places: [['songs[].song_path']] },
@@ -92,8 +92,8 @@ export const udio: Product = {
 		{
 			name: 'Generate a Song',
 			value: 'generateSong',
-			action: 'Generate a song',
-			description: 'Create songs from a description, from your own lyrics, or without words',
+			action: 'Generate a song with Udio',
+			description: 'Create songs from a description or your own lyrics, or instrumental songs',
 			model: 'music-u',
 			taskType: 'generate_music',
 			inputs: songInputs,
@@ -102,8 +102,8 @@ export const udio: Product = {
 		{
 			name: 'Write Lyrics',
 			value: 'writeLyrics',
-			action: 'Write lyrics',
-			description: 'Write the words of a song from a short description',
+			action: 'Write lyrics with Udio',
+			description: 'Write song lyrics from a short description',
 			model: 'music-u',
 			taskType: 'generate_lyrics',
 			inputs: [

@@ -21,8 +21,8 @@ export const veo3: Product = {
 		{
 			name: 'Generate a Video From an Image',
 			value: 'generateVideoFromImage',
-			action: 'Generate a video from an image',
-			description: 'Create a video that begins with a picture, and ends with another one if wanted',
+			action: 'Generate a video from an image with Veo 3',
+			description: 'Create a video that starts with an image, optionally ending with another',
 			model: 'veo3',
 			taskType: tier,
 			inputs: veoImageInputs,
@@ -31,8 +31,8 @@ export const veo3: Product = {
 		{
 			name: 'Generate a Video From Text',
 			value: 'generateVideoFromText',
-			action: 'Generate a video from text',
-			description: 'Create a video of what you describe',
+			action: 'Generate a video from text with Veo 3',
+			description: 'Create a video from a prompt',
 			model: 'veo3',
 			taskType: tier,
 			inputs: veoTextInputs,

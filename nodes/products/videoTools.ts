@@ -14,8 +14,8 @@ export const videoTools: Product = {
 		{
 			name: 'Remove the Background of a Video',
 			value: 'removeBackground',
-			action: 'Remove the background of a video',
-			description: 'Cut out what a video shows',
+			action: 'Remove the background of a video with PiAPI',
+			description: 'Cut out the subject of a video',
 			model,
 			taskType: 'background-remove',
 			inputs: [
@@ -25,7 +25,7 @@ export const videoTools: Product = {
 					name: 'invert_output',
 					label: 'Invert Output',
 					default: false,
-					description: 'Whether the background is kept and the rest removed',
+					description: 'Whether to keep the background and remove the subject',
 				},
 			],
 			results: videoResult,
@@ -33,14 +33,14 @@ export const videoTools: Product = {
 		{
 			name: 'Upscale a Video',
 			value: 'upscaleVideo',
-			action: 'Upscale a video',
-			description: 'Double the resolution of a video',
+			action: 'Upscale a video with PiAPI',
+			description: 'Double the width and height of a video',
 			model,
 			taskType: 'upscale',
 			inputs: [
 				{
 					...video,
-					description: 'Address of the video, as MP4, said to be 720p at most; PiAPI must be able to open it',
+					description: 'Public URL of the video, as MP4: up to 1280 by 720 pixels and 10 MB, 10 to 240 frames',
 				},
 			],
 			results: videoResult,

@@ -5,7 +5,7 @@ import { negativePrompt, prompt } from './fields/prompts';
 
 // https://piapi.ai/docs/wan-api/wan26-text-to-video, https://piapi.ai/docs/wan-api/wan26-image-to-video
 
-/** One client reports the video's link under `image_url`. */
+/** One client reports the video's URL under `image_url`. */
 const videoResult: Results = { kind: 'video', places: [['video_url', 'video', 'image_url']] };
 
 const inputs: InputField[] = [
@@ -15,7 +15,7 @@ const inputs: InputField[] = [
 		name: 'audio',
 		label: 'Audio',
 		default: true,
-		description: 'Whether the video comes with sound',
+		description: 'Whether to generate audio for the video',
 	},
 	audioUrl,
 	{
@@ -35,13 +35,13 @@ const inputs: InputField[] = [
 		name: 'prompt_extend',
 		label: 'Extend Prompt',
 		default: true,
-		description: 'Whether Wan may add detail to the prompt',
+		description: 'Whether Wan may add details to the prompt',
 	},
 	{
 		kind: 'choice',
 		name: 'resolution',
 		label: 'Resolution',
-		description: 'How fine the video is; 1080p costs more',
+		description: 'Resolution of the video. 1080p costs more.',
 		options: [
 			{ name: '1080p', value: '1080P' },
 			{ name: '720p', value: '720P' },
@@ -53,14 +53,14 @@ const inputs: InputField[] = [
 		name: 'shot_type',
 		label: 'Shot Type',
 		placeholder: 'e.g. single',
-		description: 'How many shots the video has. A known value is single.',
+		description: 'Number of shots. Known value: single.',
 	},
 	{
 		kind: 'boolean',
 		name: 'watermark',
 		label: 'Watermark',
 		default: false,
-		description: 'Whether the video has a watermark',
+		description: 'Whether to add a watermark to the video',
 	},
 ];
 
@@ -72,18 +72,18 @@ export const wan26: Product = {
 		{
 			name: 'Generate a Video From an Image',
 			value: 'generateVideoFromImage',
-			action: 'Generate a video from an image',
-			description: 'Create a video with sound that begins with a picture',
+			action: 'Generate a video from an image with Wan 2.6',
+			description: 'Create a video with audio that starts with an image',
 			model: 'Wan',
 			taskType: 'wan26-img2video',
-			inputs: [prompt, image, ...inputs],
+			inputs: [image, prompt, ...inputs],
 			results: videoResult,
 		},
 		{
 			name: 'Generate a Video From Text',
 			value: 'generateVideoFromText',
-			action: 'Generate a video from text',
-			description: 'Create a video with sound of what you describe',
+			action: 'Generate a video from text with Wan 2.6',
+			description: 'Create a video with audio from a prompt',
 			model: 'Wan',
 			taskType: 'wan26-txt2video',
 			inputs: [prompt, ...inputs, fiveRatios],

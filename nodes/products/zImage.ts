@@ -14,8 +14,8 @@ export const zImage: Product = {
 		{
 			name: 'Generate an Image From Text',
 			value: 'generateImage',
-			action: 'Generate an image from text',
-			description: 'Create a picture of what you describe',
+			action: 'Generate an image from text with Z-Image',
+			description: 'Create an image from a prompt',
 			model: 'Qubico/z-image',
 			taskType: 'txt2img',
 			inputs: [prompt, width, height, seed],

@@ -28,8 +28,11 @@ export async function startPiApi(maySpend: boolean): Promise<DemoPiApi> {
 	return PIAPI_API_KEY ? await realPiApi(PIAPI_API_KEY, maySpend) : await simulatedPiApi();
 }
 
+/** As at PiAPI, an account runs only so many tasks at a time. */
+const accountLimit = { maxConcurrent: 3 };
+
 async function simulatedPiApi(): Promise<DemoPiApi> {
-	const simulator = await startSimulator({ pendingMs: 3_000, processingMs: 7_000 });
+	const simulator = await startSimulator({ pendingMs: 3_000, processingMs: 7_000, ...accountLimit });
 	const { url, uploadUrl, storageUrl, apiKey } = simulator;
 	// More to choose from under Task > From List.
 	simulator.addTask({ result: 'failed' });

@@ -3,7 +3,9 @@
  * The demo: n8n on this machine with the package installed, a workflow that has run once and made a hug of the photo
  * in `examples`, and the editor open to play with.
  * `--once` ends after the run. `--spend`, or PIAPI_SPEND=1, allows to create a hug at the real PiAPI.
+ * It builds the package itself: npm then runs one command only, and hands a signal on to it.
  */
+import { constants } from 'node:os';
 import { dirname } from 'node:path';
 
 import type { INodeExecutionData } from 'n8n-workflow';
@@ -17,10 +19,11 @@ import {
 	outputItems,
 	readFile,
 } from '../e2e/workflows';
+import { endCommands, outputOf } from '../server/command';
 import { exampleNames, exampleWorkflow, nodeOf, photoFile } from '../server/examples';
 import type { N8nServer, WorkflowJson } from '../server/n8n';
 import { owner, startN8n } from '../server/n8n';
-import { packPackage } from '../server/pack';
+import { checkout, packPackage } from '../server/pack';
 import { freePort } from '../server/ports';
 import type { DemoPiApi } from './piapi';
 import { startPiApi } from './piapi';
@@ -32,7 +35,8 @@ async function demo(isOnce: boolean, maySpend: boolean): Promise<boolean> {
 	const piApi = await startPiApi(maySpend);
 	running.piApi = piApi;
 	console.log(`This demo uses ${piApi.description}.`);
-	console.log('Packing the package');
+	console.log('Building and packing the package');
+	await outputOf('npm', ['run', 'build'], { cwd: checkout });
 	const tarball = await packPackage();
 	// n8n reads files only from the folders it is told.
 	const environment = { N8N_RESTRICT_FILE_ACCESS_TO: dirname(photoFile) };
@@ -45,12 +49,19 @@ async function demo(isOnce: boolean, maySpend: boolean): Promise<boolean> {
 	const succeeded = await runOnce(n8n, workflowId, piApi);
 	if (!isOnce) {
 		for (const name of exampleNames) await n8n.createWorkflow(exampleWorkflow(name, credentialId, piApi.photos));
-		console.log(`\nThe editor: ${n8n.url}/workflow/${workflowId}`);
-		console.log(`  e-mail    ${owner.email}\n  password  ${owner.password}`);
-		console.log(`The examples of the package are there too: ${n8n.url}/home/workflows`);
-		console.log('Ctrl-C ends the demo and removes its data.');
+		showWhereToLook(n8n.url, workflowId);
 	}
 	return succeeded;
+}
+
+function showWhereToLook(url: string, workflowId: string) {
+	console.log(`
+Open    ${url}/workflow/${workflowId}
+Sign in ${owner.email} with the password ${owner.password}
+Press   Execute workflow. Then double-click the node ${hugNodeName}: in its output, Binary → View plays the hug.
+More    ${url}/home/workflows has the examples of the package, ready to run.
+
+Ctrl-C ends the demo and removes its data.`);
 }
 
 /** Creates a hug from the photo, as a file, or gets the video of a task that exists. */
@@ -93,21 +104,32 @@ function showItem({ json, binary }: INodeExecutionData) {
 }
 
 async function end(exitCode: number) {
-	await running.n8n?.close();
-	await running.piApi?.close();
-	process.exit(exitCode);
+	try {
+		await endCommands();
+		await running.n8n?.close();
+		await running.piApi?.close();
+	} finally {
+		process.exit(exitCode);
+	}
 }
 
 let isEnding = false;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-	process.on(signal, () => {
-		// One Ctrl-C reaches this process more than once: from the terminal and through npm.
-		if (isEnding) return;
-		isEnding = true;
-		console.log('\nEnding the demo');
-		void end(running.n8n ? 0 : 130);
-	});
+function endOnce(exitCode: number) {
+	// One Ctrl-C reaches this process more than once: from the terminal and through npm.
+	if (isEnding) return;
+	isEnding = true;
+	console.log('\nEnding the demo');
+	void end(running.n8n ? 0 : exitCode);
 }
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+	process.on(signal, () => endOnce(128 + constants.signals[signal]));
+}
+// npm, or the shell in which it runs this, may be gone without a signal to this process: it has another parent then.
+const startedBy = process.ppid;
+setInterval(() => {
+	if (process.ppid !== startedBy) endOnce(1);
+}, 500).unref();
 
 const isOnce = process.argv.includes('--once');
 const maySpend = process.argv.includes('--spend') || process.env.PIAPI_SPEND === '1';

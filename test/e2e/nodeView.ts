@@ -10,6 +10,10 @@ export class NodeView {
 		return this.page.locator(byTestId('node-parameters'));
 	}
 
+	get input(): Locator {
+		return this.page.locator(byTestId('ndv-input-panel'));
+	}
+
 	get output(): Locator {
 		return this.page.locator(byTestId('output-panel'));
 	}
@@ -108,6 +112,11 @@ export class NodeView {
 	/** Shows the output as Schema, Table, JSON or Binary. */
 	async showOutputAs(mode: 'schema' | 'table' | 'json' | 'binary') {
 		await this.output.locator(byTestId(`radio-button-${mode}`)).click();
+	}
+
+	/** Shows the first file of the input or the output, which is shown as Binary. */
+	async viewFile(panel: Locator) {
+		await panel.locator(byTestId('ndv-view-binary-data')).first().click();
 	}
 
 	private field(parameterName: string): Locator {

@@ -10,7 +10,7 @@ import type { Simulator, SimulatorOptions } from '../simulator/simulator';
 import { startSimulator } from '../simulator/simulator';
 
 /** The first run on a machine installs n8n. */
-const installLimitMs = 20 * 60_000;
+export const installLimitMs = 20 * 60_000;
 export const testLimitMs = 3 * 60_000;
 
 interface SetUp {

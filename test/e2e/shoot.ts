@@ -3,9 +3,10 @@ import { join } from 'node:path';
 
 import type { Page } from 'playwright-core';
 
-const folder = join(__dirname, 'screenshots');
+/** Git ignores it. */
+export const screenshotFolder = join(__dirname, 'screenshots');
 
-/** Takes a screenshot for people to look at; git ignores it. */
+/** Takes a screenshot for people to look at. */
 export async function shoot(page: Page, name: string) {
 	// While a node runs a spinner takes the place of the button's words, and then fades out.
 	const button = page.locator('[data-test-id="node-execute-button"]');
@@ -15,7 +16,7 @@ export async function shoot(page: Page, name: string) {
 
 /** The same while a node runs or waits, when the spinner does not end. */
 export async function shootRunning(page: Page, name: string) {
-	await page.screenshot({ path: join(folder, `${name}.png`) });
+	await page.screenshot({ path: join(screenshotFolder, `${name}.png`) });
 }
 
 /** The part of a browser's element that is needed here: this code has no types of the browser's. */

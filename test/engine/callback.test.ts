@@ -4,9 +4,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Fault, RecordedRequest } from '../simulator/simulator';
 import type { NodeSettings, Result, Suspended } from './harness';
 import { idFromItem, setUp } from './setUp';
-import { timeLapse } from './timeLapse';
 
-const { simulator, engine } = setUp();
+const { simulator, engine, until, pass } = setUp();
 
 const privateUrlAllowed = { allowPrivateUrl: true };
 const pausing = {
@@ -491,7 +490,7 @@ describe('several tasks', () => {
 			simulator().fault({ on: { taskId: tasks.id(1) }, kind: 'slow', delayMs: 300, processed: true });
 			const before = looks().length;
 			const first = call(suspended, tasks.webhook(0));
-			while (looks().length === before) await new Promise((resolve) => setTimeout(resolve, 5));
+			while (looks().length === before) await pass(5);
 			tasks.end(1);
 			const others = await Promise.all([1, 0, 1].map(async (index) => await call(suspended, tasks.webhook(index))));
 			expect((await first).result).toBeUndefined();
@@ -697,11 +696,9 @@ describe('the look at a task during a call', () => {
 		const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
 		tasks.endAll();
 		simulator().fault({ on: onLook, kind: 'hang' });
-		const backToNormal = timeLapse(10);
 		const start = performance.now();
 		const { status } = await call(suspended, tasks.webhook());
 		const took = performance.now() - start;
-		backToNormal();
 		expect(status).toBe(503);
 		expect(took).toBeLessThan(20_000);
 	});
@@ -774,11 +771,10 @@ describe('before the execution is put aside', () => {
 	});
 
 	test('a look that PiAPI does not answer is repeated, and then it is put aside all the same', async () => {
-		const backToNormal = timeLapse(50);
 		const tasks = tasksFor(1);
 		tasks.endAll();
 		simulator().fault({ on: { method: 'GET' }, kind: 'server-error', times: 5 });
-		const suspended = await engine().suspend({ parameters: pausing, items: tasks.items }).finally(backToNormal);
+		const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
 		expect(looks()).toHaveLength(5);
 		expect((await call(suspended, tasks.webhook())).result?.output[0]?.json.status).toBe('completed');
 	});
@@ -787,7 +783,7 @@ describe('before the execution is put aside', () => {
 		const tasks = tasksFor(15);
 		simulator().fault({ on: { method: 'POST' }, kind: 'slow', delayMs: 300, times: Infinity });
 		const { stop, result } = engine().start({ parameters: pausing, items: tasks.items });
-		while (creations().length < 1) await new Promise((resolve) => setTimeout(resolve, 10));
+		await until(() => creations().length >= 1);
 		stop();
 		const { status, run, error } = await result;
 		expect(status).toBe('canceled');
@@ -801,7 +797,7 @@ describe('before the execution is put aside', () => {
 		const tasks = tasksFor(2);
 		simulator().fault({ on: { method: 'GET' }, kind: 'hang' });
 		const { stop, result } = engine().start({ parameters: pausing, items: tasks.items });
-		while (looks().length < 1) await new Promise((resolve) => setTimeout(resolve, 10));
+		await until(() => looks().length >= 1);
 		stop();
 		const { status, run, error } = await result;
 		expect(status).toBe('canceled');

@@ -1,6 +1,5 @@
 import type { NodeSettings } from './harness';
 import { setUp } from './setUp';
-import { timeLapse } from './timeLapse';
 
 const { simulator, engine } = setUp();
 const createTask = { operation: 'createTask' };
@@ -13,12 +12,6 @@ async function uploaded(url: unknown): Promise<Buffer> {
 	const response = await fetch(String(url));
 	return Buffer.from(await response.arrayBuffer());
 }
-
-let backToNormal: () => void;
-beforeEach(() => {
-	backToNormal = timeLapse(20);
-});
-afterEach(() => backToNormal());
 
 test('a photo becomes a hug: created, waited for, one item with the video', async () => {
 	const { status, output } = await engine().run({

@@ -1,6 +1,5 @@
 import type { Fault } from '../simulator/simulator';
 import { byId, finished, idFromItem, setUp } from './setUp';
-import { timeLapse } from './timeLapse';
 
 const { simulator, engine } = setUp();
 
@@ -181,11 +180,6 @@ test('Retry On Fail asks again after a passing fault', async () => {
 
 describe('the API key and the webhook secret are in no item and no error', () => {
 	const secrets = () => [String(engine().credential.apiKey), String(engine().credential.webhookSecret)];
-	let backToNormal: () => void;
-	beforeEach(() => {
-		backToNormal = timeLapse(20);
-	});
-	afterEach(() => backToNormal());
 	const echo = () => `key ${secrets().join(' and ')} seen`;
 
 	test.each([

@@ -4,15 +4,8 @@ import type { Fault } from '../simulator/simulator';
 import { sampleFiles } from '../simulator/sampleFiles';
 import type { NodeSettings } from './harness';
 import { setUp } from './setUp';
-import { timeLapse } from './timeLapse';
 
 const { simulator, engine } = setUp();
-
-let backToNormal: () => void;
-beforeEach(() => {
-	backToNormal = timeLapse(20);
-});
-afterEach(() => backToNormal());
 
 const run = async (parameters: object, settings: NodeSettings = {}) =>
 	await engine().run({
@@ -208,8 +201,6 @@ describe('what goes wrong', () => {
 	});
 
 	test('an answer that takes longer than ten minutes is lost, and not asked for again', async () => {
-		backToNormal();
-		backToNormal = timeLapse(300);
 		simulator().fault({ on: onPost, kind: 'hang', processed: true });
 		const { error } = await run(gptImage, retrying);
 		// Whether n8n's clock or the node's own is the first to give up.

@@ -1,20 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code: waits for the simulator */
 import type { Fault } from '../simulator/simulator';
 import { setUp } from './setUp';
-import { timeLapse } from './timeLapse';
 
-const { simulator, engine } = setUp();
+const { simulator, engine, until, pass } = setUp();
 const photo = () => `${simulator().storageUrl}/temp/two-people.png`;
 const createTask = () => ({ operation: 'createTask', imageUrl: photo() });
 const creations = () => simulator().requests.filter(({ method }) => method === 'POST').length;
 const onCreate = { method: 'POST' };
 const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
-
-let backToNormal: () => void;
-beforeEach(() => {
-	backToNormal = timeLapse(20);
-});
-afterEach(() => backToNormal());
 
 const lost: Array<[string, Fault]> = [
 	['the connection drops after PiAPI processed it', { on: onCreate, kind: 'drop-after' }],
@@ -306,10 +299,10 @@ describe('Stop in the middle of a batch', () => {
 			items,
 			...settings,
 		});
-		while (simulator().requests.length < 6) await new Promise((resolve) => setTimeout(resolve, 200));
+		await until(() => simulator().requests.length >= 6);
 		stop();
 		const { status, error } = await result;
-		await new Promise((resolve) => setTimeout(resolve, 20_000));
+		await pass(20_000);
 		expect(status).toBe('canceled');
 		expect(simulator().tasksCreated).toBe(2);
 		const bought = [...new Set(simulator().requests.flatMap(({ taskId }) => taskId ?? []))];
@@ -320,7 +313,7 @@ describe('Stop in the middle of a batch', () => {
 	test('waits for the answer of a creation that is under way, so that its task is named', async () => {
 		simulator().fault({ on: onCreate, kind: 'slow', delayMs: 5_000 });
 		const { stop, result } = engine().start({ parameters: { ...createTask(), options: { concurrency: 1 } }, items });
-		while (simulator().requests.length < 1) await new Promise((resolve) => setTimeout(resolve, 200));
+		await until(() => simulator().requests.length >= 1);
 		stop();
 		const { error } = await result;
 		expect(simulator().tasksCreated).toBe(1);

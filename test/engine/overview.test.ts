@@ -1,13 +1,6 @@
 import { idFromItem, setUp } from './setUp';
-import { timeLapse } from './timeLapse';
 
 const { simulator, engine } = setUp();
-
-let backToNormal: () => void;
-beforeEach(() => {
-	backToNormal = timeLapse(20);
-});
-afterEach(() => backToNormal());
 
 const parameters = { taskId: idFromItem, waitUntilDone: true };
 const tasks = (count: number, processingMs: number) =>

@@ -4,15 +4,8 @@ import type { Fault } from '../simulator/simulator';
 import { sampleFiles } from '../simulator/sampleFiles';
 import type { GivenFile, NodeSettings } from './harness';
 import { setUp } from './setUp';
-import { timeLapse } from './timeLapse';
 
 const { simulator, engine } = setUp();
-
-let backToNormal: () => void;
-beforeEach(() => {
-	backToNormal = timeLapse(20);
-});
-afterEach(() => backToNormal());
 
 const run = async (parameters: object, settings: NodeSettings = {}) =>
 	await engine().run({ type: 'piApi', parameters: parameters as INodeParameters, ...settings });

@@ -3,10 +3,9 @@ import type { INodeParameters } from 'n8n-workflow';
 import { products } from '../../nodes/products';
 import type { AnyMediaField, InputField, MediaKind, ProductTask, Selection } from '../../nodes/shared/product';
 import { isMedia, mediaParameters } from '../../nodes/shared/productFields';
+import { entryOf, requestsOfOperations } from '../catalogue';
 import { enteredFor, example, exampleSent, isRequired } from '../exampleParameters';
-import { productOf } from '../simulator/products';
 import { contentTypes, sampleFiles } from '../simulator/sampleFiles';
-import recorded from '../unit/recordedRequests.json';
 import type { GivenFile } from './harness';
 import { setUp } from './setUp';
 
@@ -46,33 +45,8 @@ const eachOperation = products.flatMap(({ value: resource, tasks }) =>
 /** The same operations without the choices. */
 const presets = eachOperation.filter(([name, { id }]) => name === id);
 
-/** What the files of a finished task are called, behind its ID; by the names the simulator has for the shapes of outputs. */
-const filesOfShapes: Record<string, string[]> = {
-	videoUrl: ['.mp4'],
-	video: ['.mp4'],
-	audio: ['.mp3'],
-	image: ['.png'],
-	imageUrls: ['.png'],
-	flux: ['.png'],
-	// The grid, then its pictures.
-	midjourney: ['.png', '-1.png', '-2.png', '-3.png', '-4.png'],
-	description: [],
-	seed: [],
-	lyrics: [],
-	kling: ['.mp4'],
-	klingOmni: ['.mp4'],
-	klingImages: ['.png'],
-	klingSounds: ['-1.mp3', '-2.mp3', '-3.mp3', '-4.mp3'],
-	hailuo: ['.mp4'],
-	luma: ['-raw.mp4'],
-	songs: ['-1.mp3', '-2.mp3'],
-	clips: ['-1.mp3', '-2.mp3'],
-	trellis: ['.glb'],
-	model: ['.glb'],
-	unknown: [],
-};
-
-const shapeOf = ({ model, taskType }: Operation) => productOf(model, taskType)?.output ?? 'not at PiAPI';
+/** What the files of a finished task are called, behind its ID. */
+const filesOf = ({ model, taskType }: Operation) => entryOf(model, taskType)?.files ?? ['not at PiAPI'];
 
 const parametersFor = ({ task, parameters }: Operation, isChosen: (field: InputField) => boolean) =>
 	({ ...enteredFor(task, isChosen), ...parameters }) as INodeParameters;
@@ -93,12 +67,12 @@ describe('every operation with what it needs, waited for, with its files', () =>
 		const parameters = parametersFor(operation, isRequired);
 		const { json, binary = {} } = await outcome({ ...parameters, download: true });
 
-		const expected = { ...Object.fromEntries(Object.entries(recorded))[operation.id] };
-		const { model, taskType } = operation;
-		expect(creations().map(({ body }) => body)).toEqual([{ ...expected, model, task_type: taskType }]);
+		const { id, model, taskType } = operation;
+		const expected = { ...requestsOfOperations.get(id), model, task_type: taskType };
+		expect(creations().map(({ body }) => body)).toEqual([expected]);
 
 		const taskId = creations()[0]?.taskId ?? '';
-		const files = filesOfShapes[shapeOf(operation)]?.map((end) => `${taskId}${end}`) ?? [];
+		const files = filesOf(operation).map((end) => `${taskId}${end}`);
 		const links = files.map((file) => `${simulator().storageUrl}/temp/${file}`);
 		const times = { created_at: expect.any(String), started_at: expect.any(String), ended_at: expect.any(String) };
 		expect(json).toStrictEqual({
@@ -224,7 +198,7 @@ describe('every operation puts its execution aside until PiAPI calls', () => {
 
 		statuses.splice(0, 1, 'completed');
 		const { result } = await suspended.call({ endpoint, headers: { 'x-webhook-secret': secret }, body: {} });
-		const files = filesOfShapes[shapeOf(operation)] ?? ['a shape that is not known'];
+		const files = filesOf(operation);
 		const links = files.map((end) => `${simulator().storageUrl}/temp/${creation?.taskId}${end}`);
 		expect(result?.received).toEqual([
 			{

@@ -1,21 +1,44 @@
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/simulator';
 import { removeFolder } from '../server/temporary';
 import { startEngine, userFolder, type Engine } from './harness';
+import { startVirtualClock, type VirtualClock } from './harness/virtualClock';
 
-/** For a test file: one simulator and one engine, the simulator forgetful between tests. */
-export function setUp(options?: SimulatorOptions): { simulator: () => Simulator; engine: () => Engine } {
+export interface World {
+	simulator: () => Simulator;
+	engine: () => Engine;
+	/** Waits until something is so; see VirtualClock. */
+	until: VirtualClock['until'];
+	/** Lets virtual milliseconds pass; see VirtualClock. */
+	pass: VirtualClock['pass'];
+}
+
+/**
+ * For a test file: one simulator and one engine, the simulator forgetful between tests. Each test runs on a virtual clock:
+ * waiting costs no time, and a test may count what happened in how many milliseconds.
+ */
+export function setUp(options?: SimulatorOptions): World {
 	let simulator: Simulator;
 	let engine: Engine;
+	let clock: VirtualClock;
 	beforeAll(async () => {
 		simulator = await startSimulator(options);
 		engine = await startEngine(simulator);
 	});
-	beforeEach(() => simulator.reset());
+	beforeEach(() => {
+		clock = startVirtualClock();
+		simulator.reset();
+	});
+	afterEach(() => clock.stop());
 	afterAll(async () => {
 		await simulator.close();
 		removeFolder(userFolder);
 	});
-	return { simulator: () => simulator, engine: () => engine };
+	return {
+		simulator: () => simulator,
+		engine: () => engine,
+		until: async (condition) => await clock.until(condition),
+		pass: async (milliseconds) => await clock.pass(milliseconds),
+	};
 }
 
 export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
@@ -26,10 +49,7 @@ export const idFromItem = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
 /** A task that is finished already. */
 export const finished = { pendingMs: 0, processingMs: 0 };
 
-/**
- * Expects that all requests of a run that began at `start` (by Date.now()) kept to ten a second. What delays a request on a
- * busy machine only makes it come later, so this does not fail by that.
- */
+/** Expects that all requests of a run that began at `start` (by Date.now()) kept to ten a second. */
 export function expectTenASecond({ requests }: Simulator, start: number): void {
 	requests.forEach(({ at }, index) => expect(at - start).toBeGreaterThanOrEqual(Math.floor(index / 10) * 1_000));
 }

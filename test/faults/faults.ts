@@ -30,6 +30,8 @@ const troublesByKind: Record<FaultName, Trouble[]> = {
 		{ name: 'HTTP 429', means: 'later', kind: always({ kind: 'rate-limited' }) },
 		{ name: 'HTTP 429 with Retry-After', means: 'later', kind: always({ kind: 'rate-limited', retryAfter: 3 }) },
 	],
+	// Only a creation is refused like this: not at every place that is struck here.
+	refused: [],
 	'server-error': [{ name: 'HTTP 500', means: 'lost', kind: always({ kind: 'server-error' }) }],
 	'error-after': [{ name: 'HTTP 500, though it was done', means: 'lost', kind: always({ kind: 'error-after' }) }],
 	'bad-gateway': [

@@ -39,7 +39,7 @@ export interface Editor extends OpenPage {
 }
 
 /** n8n's editor in a headless Chromium, signed in as the owner, with the workflow on its canvas. */
-export async function openEditor(n8n: N8nServer, workflowId: string): Promise<Editor> {
+export async function openEditor(n8n: Pick<N8nServer, 'url'>, workflowId: string): Promise<Editor> {
 	return await inBrowser(async ({ page, close }) => {
 		await signIn(page, n8n.url);
 		const openWorkflow = async (id: string) => {

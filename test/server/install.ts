@@ -4,6 +4,8 @@ import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, wr
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
+import { track } from './command';
+
 /** The newest n8n whose pinned dependencies can all be installed from npm. */
 export const n8nVersion = '2.41.1';
 
@@ -24,7 +26,8 @@ type Log = (line: string) => void;
 /** Outside the checkout, so that every checkout and every run shares one n8n. */
 export function cacheFolder(): string {
 	return (
-		process.env.PIAPI_N8N_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'n8n-nodes-piapi-tasks')
+		process.env.PIAPI_N8N_CACHE ??
+		join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'n8n-nodes-piapi-tasks')
 	);
 }
 
@@ -151,6 +154,7 @@ async function run(
 				stdio: ['ignore', 'pipe', 'pipe'],
 				shell: process.platform === 'win32',
 			});
+			track(child);
 			child.stdout.pipe(output, { end: false });
 			child.stderr.pipe(output, { end: false });
 			child.on('error', reject);

@@ -162,7 +162,11 @@ export class N8nServer {
 		private readonly cleanUp: () => void,
 	) {
 		// n8n binds a session to the browser that began it.
-		this.rest = axios.create({ baseURL: url, timeout: 60_000, headers: { 'browser-id': 'n8n-nodes-piapi-tasks-tests' } });
+		this.rest = axios.create({
+			baseURL: url,
+			timeout: 60_000,
+			headers: { 'browser-id': 'n8n-nodes-piapi-tasks-tests' },
+		});
 		this.rest.interceptors.response.use(undefined, (error: unknown) => Promise.reject(withAnswer(error)));
 	}
 

@@ -1,9 +1,10 @@
-import { faultProblem, isFault } from './faults';
+import { faultProblem, isFault } from './faultProblem';
 import type { HostRequest } from './host';
-import { isObject } from './json';
+import { isObject, objectOf } from './json';
 import { jsonReply, refusal, type Reply } from './replies';
 import type { Simulator } from './simulator';
-import { isTaskScript, taskScriptProblem } from './tasks';
+import { areSettings, isWrapping, settingsProblem, withInfinity } from './settings';
+import { isResult, isTaskScript, taskScriptProblem } from './taskScript';
 
 /** Where a simulator that runs in another process is scripted; PiAPI has no such paths. */
 export const adminPrefix = '/_simulator/';
@@ -15,7 +16,11 @@ export async function adminReply(request: HostRequest, simulator: Simulator): Pr
 				requests: simulator.requests.length,
 				tasksCreated: simulator.tasksCreated,
 				completionsCreated: simulator.completionsCreated,
+				refusedCreations: simulator.refusedCreations,
+				running: simulator.running,
+				mostRunning: simulator.mostRunning,
 				spentUsd: simulator.spentUsd,
+				consumedUsd: simulator.consumedUsd,
 			});
 		case 'GET requests':
 			return jsonReply(200, simulator.requests);
@@ -28,6 +33,12 @@ export async function adminReply(request: HostRequest, simulator: Simulator): Pr
 			return done();
 		case 'POST tasks':
 			return taskAdded(request.json ?? {}, simulator);
+		case 'POST settings':
+			return settingsChanged(withInfinity(request.json), simulator);
+		case 'POST occupy':
+			return occupied(request.json, simulator);
+		case 'POST end':
+			return taskEnded(request.json, simulator);
 		case 'POST next':
 			return nextScripted(request.json, simulator);
 		case 'POST webhooks':
@@ -57,6 +68,26 @@ function taskAdded(json: unknown, simulator: Simulator): Reply {
 	return jsonReply(200, { task_id: simulator.addTask(json) });
 }
 
+function settingsChanged(json: unknown, simulator: Simulator): Reply {
+	if (!areSettings(json)) return refusal(400, settingsProblem(json) ?? 'not settings');
+	simulator.set(json);
+	return done();
+}
+
+function occupied(json: unknown, simulator: Simulator): Reply {
+	const count = isObject(json) ? Number(json.count) : NaN;
+	if (!Number.isInteger(count) || count < 1) return refusal(400, 'count must be a whole number from 1 on');
+	return jsonReply(200, { task_ids: simulator.occupy(count) });
+}
+
+function taskEnded(json: unknown, simulator: Simulator): Reply {
+	const { task_id: taskId, result } = objectOf(json);
+	if (typeof taskId !== 'string' || simulator.task(taskId) === undefined) return refusal(404, 'failed to find task');
+	if (result !== undefined && !isResult(result)) return refusal(400, 'result must be completed, failed or cancelled');
+	simulator.endTask(taskId, result);
+	return done();
+}
+
 /** A task script, and in `times` for how many creations it holds. */
 function nextScripted(json: unknown, simulator: Simulator): Reply {
 	const { times = 1, ...script } = isObject(json) ? json : {};
@@ -66,10 +97,13 @@ function nextScripted(json: unknown, simulator: Simulator): Reply {
 }
 
 async function webhookSent(json: unknown, simulator: Simulator): Promise<Reply> {
-	const { task_id: taskId, body, secret, endpoint } = isObject(json) ? json : {};
+	const { task_id: taskId, body, wrapping, ...texts } = objectOf(json);
 	if (typeof taskId !== 'string' || simulator.task(taskId) === undefined) return refusal(404, 'failed to find task');
+	const { secret, endpoint, contentType } = texts;
 	const delivery = await simulator.sendWebhook(taskId, {
 		body,
+		...(isWrapping(wrapping) && { wrapping }),
+		...(typeof contentType === 'string' && { contentType }),
 		...(typeof secret === 'string' && { secret }),
 		...(typeof endpoint === 'string' && { endpoint }),
 	});

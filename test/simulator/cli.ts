@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console -- runs in tests and on a developer's machine, not inside n8n */
 import { parseArgs } from 'node:util';
-import { startSimulator, type Simulator } from './simulator';
+import { startSimulator, type Simulator, type SimulatorOptions } from './simulator';
 
 const help = `A PiAPI that runs on this machine: tasks take time but cost nothing.
 
@@ -9,6 +9,11 @@ npm run simulator -- [options]
   --port <number>           port of the API (4010); the upload host takes the next one, the storage host the one after
   --pending-ms <number>     how long a task is pending (2000)
   --processing-ms <number>  how long a task is processed (8000)
+  --running-limit <number>  while so many tasks are pending or processing, a creation gets HTTP 429 (no limit)
+  --retry-after <seconds>   sent with that 429 (not sent)
+  --history-lag-ms <number> how far the task history is behind (0)
+  --clock-offset-ms <number>
+                            how far PiAPI's clock is ahead of this machine's; --clock-offset-ms=-5000: behind (0)
   --help                    this text
 
 On the API's address: every task type of PiAPI, its account, task history and cancelling, and with the key as
@@ -20,38 +25,46 @@ Scripting, there too:
   POST   /_simulator/next     what becomes of the next created task, e.g. {"result": "failed"}
   POST   /_simulator/tasks    a task that exists without being created, e.g. {"model": "kling", "statuses": ["Processing"]}
   POST   /_simulator/webhooks calls a task's webhook once, e.g. {"task_id": "...", "secret": "a wrong one"}
+  POST   /_simulator/occupy   starts tasks of another workflow, which run until they are ended, e.g. {"count": 2}
+  POST   /_simulator/end      ends a task now, e.g. {"task_id": "...", "result": "failed"}
+  POST   /_simulator/settings changes what settings.ts names, e.g. {"runningLimit": 2, "balanceIn": "quota.equivalent_in_usd"}
   GET    /_simulator/webhooks, /_simulator/requests, /_simulator/stats
   POST   /_simulator/reset`;
 
-interface Settings {
-	port: number;
-	pendingMs: number;
-	processingMs: number;
-}
-
 /** undefined when help is asked for. */
-function settingsOf(commandLine: string[]): Settings | undefined {
+function optionsOf(commandLine: string[]): SimulatorOptions | undefined {
 	const { values } = parseArgs({
 		args: commandLine,
 		options: {
 			port: { type: 'string', default: '4010' },
 			'pending-ms': { type: 'string', default: '2000' },
 			'processing-ms': { type: 'string', default: '8000' },
+			'running-limit': { type: 'string' },
+			'retry-after': { type: 'string' },
+			'history-lag-ms': { type: 'string', default: '0' },
+			'clock-offset-ms': { type: 'string', default: '0' },
 			help: { type: 'boolean', short: 'h', default: false },
 		},
 	});
 	if (values.help) return undefined;
+	const optional = (name: 'running-limit' | 'retry-after') =>
+		values[name] === undefined ? undefined : wholeNumber(`--${name}`, values[name]);
 	return {
-		port: wholeNumber('--port', values.port, 65_533),
+		port: wholeNumber('--port', values.port, { most: 65_533 }),
 		pendingMs: wholeNumber('--pending-ms', values['pending-ms']),
 		processingMs: wholeNumber('--processing-ms', values['processing-ms']),
+		runningLimit: optional('running-limit') ?? Infinity,
+		retryAfter: optional('retry-after'),
+		historyLagMs: wholeNumber('--history-lag-ms', values['history-lag-ms']),
+		clockOffsetMs: wholeNumber('--clock-offset-ms', values['clock-offset-ms'], { least: -1_000_000_000 }),
 	};
 }
 
-function wholeNumber(name: string, value: string | undefined, largest = 1_000_000_000): number {
+function wholeNumber(name: string, value: string, { least = 0, most = 1_000_000_000 } = {}): number {
 	const number = Number(value);
-	if (!/^\d+$/.test(value ?? '') || number > largest)
-		throw new Error(`${name} takes a whole number from 0 to ${largest}`);
+	if (!/^-?\d+$/.test(value) || number < least || number > most) {
+		throw new Error(`${name} takes a whole number from ${least} to ${most}`);
+	}
 	return number;
 }
 
@@ -67,12 +80,12 @@ function greeting(simulator: Simulator): string {
 }
 
 async function main(): Promise<void> {
-	const settings = settingsOf(process.argv.slice(2));
-	if (settings === undefined) {
+	const options = optionsOf(process.argv.slice(2));
+	if (options === undefined) {
 		console.log(help);
 		return;
 	}
-	const simulator = await startSimulator(settings);
+	const simulator = await startSimulator(options);
 	const end = () => void simulator.close();
 	process.once('SIGINT', end);
 	process.once('SIGTERM', end);

@@ -1,6 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs in tests and on a developer's machine, not inside n8n */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import { faultOutcome, type FaultName, type Faults, type HostName, type Outcome } from './faults';
+import type { Clock } from './clock';
+import { faultOutcome, type Outcome } from './faultOutcome';
+import type { FaultName, Faults, HostName } from './faults';
 import { parsedJson } from './json';
 import { bodyBytes, refusal, refusalAt, type Reply } from './replies';
 import type { Timers } from './timers';
@@ -42,6 +44,7 @@ export interface HostOptions {
 	records: RecordedRequest[];
 	faults: Faults;
 	timers: Timers;
+	clock: Clock;
 	handle: Handler;
 	/** Requests that script the simulator: neither recorded nor subject to faults. */
 	admin?: { prefix: string; handle: Handler };
@@ -68,7 +71,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
 	const server = createServer((request, response) => {
 		answer(request, response, options, open).catch((error: unknown) => {
 			if (response.headersSent) response.destroy();
-			else void send(response, refusal(500, `simulator: ${String(error)}`));
+			else void send(response, refusal(500, `simulator: ${String(error)}`), options.clock);
 		});
 	});
 	server.keepAliveTimeout = keepAliveTimeout;
@@ -113,7 +116,7 @@ async function answer(
 	if (outcome === 'drop') response.destroy();
 	else if (outcome !== 'hang') {
 		record.statusSent = outcome.status;
-		await send(response, outcome);
+		await send(response, outcome, options.clock);
 	}
 }
 
@@ -166,9 +169,10 @@ function shortened(value: unknown): unknown {
 	return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shortened(member)]));
 }
 
-async function send(response: ServerResponse, reply: Reply): Promise<void> {
+async function send(response: ServerResponse, reply: Reply, clock: Clock): Promise<void> {
 	const bytes = bodyBytes(reply);
-	response.writeHead(reply.status, { ...(bytes && { 'content-length': bytes.length }), ...reply.headers });
+	const length = bytes && { 'content-length': bytes.length };
+	response.writeHead(reply.status, { date: clock.httpDate(), ...length, ...reply.headers });
 	if (response.req.method === 'HEAD') {
 		response.end();
 		return;

@@ -33,3 +33,13 @@ function hasType(value: unknown, type: TypeName): boolean {
 	if (type === 'array') return Array.isArray(value);
 	return type.split(' or ').includes(typeof value);
 }
+
+/** The value when it is an object, otherwise an empty one. */
+export function objectOf(value: unknown): JsonObject {
+	return isObject(value) ? value : {};
+}
+
+/** The value when it is a string, otherwise an empty one. */
+export function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { charge, type Account } from './account';
+import type { Account } from './account';
 import type { HostRequest } from './host';
 import { isObject, type JsonObject } from './json';
 import { inputProblem, type KnownInputs } from './products';
@@ -45,7 +45,7 @@ function chatReply(body: unknown, account: Account, storageUrl: string): Reply {
 	const model = String(body.model);
 	const file = filesOfModels[model];
 	if (file !== undefined && body.stream !== true) return openAiRefusal(400, `${model} needs stream: true`);
-	if (!charge(account, 'completionsCreated')) return openAiRefusal(402, 'insufficient credits');
+	if (!account.buyCompletion()) return openAiRefusal(402, 'insufficient credits');
 	const question = lastText(body.messages);
 	const text =
 		file === undefined ? `You said: ${question}` : fileMarkdown(`${storageUrl}/temp/${randomUUID()}.${file}`);
@@ -113,7 +113,7 @@ function imagesReply(body: unknown, account: Account, storageUrl: string): Reply
 	const extension = String(body.output_format ?? 'png');
 	const file = sampleFiles[extension];
 	if (file === undefined) return openAiRefusal(400, `output_format ${extension} is not supported`);
-	if (!charge(account, 'completionsCreated')) return openAiRefusal(402, 'insufficient credits');
+	if (!account.buyCompletion()) return openAiRefusal(402, 'insufficient credits');
 	const image = () =>
 		body.response_format === 'b64_json'
 			? { b64_json: file.toString('base64') }

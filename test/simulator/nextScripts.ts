@@ -1,5 +1,6 @@
 import type { JsonObject } from './json';
-import type { TaskScript, WebhookConfig } from './tasks';
+import type { WebhookConfig } from './task';
+import type { TaskScript } from './taskScript';
 
 /** What a script is told about the creation at hand. */
 export interface CreateRequest {

@@ -12,6 +12,8 @@ interface TaskToFinish {
 	model: string;
 	taskType: string;
 	input: JsonObject;
+	/** What is added to links with a certain end. */
+	links: Readonly<Record<string, string>> | undefined;
 }
 
 interface Shape {
@@ -28,11 +30,14 @@ interface Result {
 }
 
 /** In the shape of the task's product; a task that PiAPI does not know gets a video, as a hug does. */
-export function outputsOf({ id, model, taskType, input }: TaskToFinish, storageUrl: string): Outputs {
+export function outputsOf({ id, model, taskType, input, links = {} }: TaskToFinish, storageUrl: string): Outputs {
 	const shape = shapes[productOf(model, taskType)?.output ?? 'videoUrl'];
 	if (shape === undefined) throw new Error(`The simulator has no output for ${model} ${taskType}`);
-	const link: Result['link'] = (extension, name) =>
-		`${storageUrl}/temp/${id}${name === undefined ? '' : `-${name}`}.${extension}`;
+	const link: Result['link'] = (extension, name) => {
+		const address = `${storageUrl}/temp/${id}${name === undefined ? '' : `-${name}`}.${extension}`;
+		const added = Object.keys(links).find((end) => address.endsWith(end));
+		return added === undefined ? address : `${address}?${links[added]}`;
+	};
 	return { empty: shape.empty ?? null, finished: shape.finished({ id, input, link }) };
 }
 

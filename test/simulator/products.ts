@@ -1,4 +1,4 @@
-import catalogue from './catalogue.json';
+import { catalogue, entryOf, type CatalogueEntry } from '../catalogue';
 import { isObject, type JsonObject } from './json';
 
 type Types = Readonly<Partial<Record<string, string>>>;
@@ -9,23 +9,49 @@ export interface KnownInputs {
 	optional: Types;
 }
 
-/** One of PiAPI's task types. */
+/** One of PiAPI's task types, as the simulator needs it. */
 export interface Product extends KnownInputs {
 	family: string;
 	models: string[];
 	taskType: string;
 	/** Names the shape of its output. */
 	output: string;
+	/** What PiAPI adds to the input that was sent. */
+	defaults: JsonObject;
+	priceUsd: number;
 }
 
-export const products: readonly Product[] = catalogue;
+/** No source names the price of some products. */
+const unknownPriceUsd = 0.1;
+
+const productsOfEntries = new Map(catalogue.map((entry) => [entry, productOfEntry(entry)]));
+
+export const products: readonly Product[] = [...productsOfEntries.values()];
 
 export function productOf(model: string, taskType: string): Product | undefined {
-	return products.find((product) => product.taskType === taskType && product.models.includes(model));
+	const entry = entryOf(model, taskType);
+	return entry && productsOfEntries.get(entry);
 }
 
 export function productsOfModel(model: string): Product[] {
 	return products.filter(({ models }) => models.includes(model));
+}
+
+function productOfEntry({ family, models, taskType, output, inputs, price }: CatalogueEntry): Product {
+	const certain = inputs.filter(({ uncertain }) => !uncertain);
+	const types = (isWanted: (input: { required?: boolean }) => boolean) =>
+		Object.fromEntries(certain.filter(isWanted).map(({ name, type }) => [name, type]));
+	const defaults = inputs.filter((input) => input.default !== undefined);
+	return {
+		family,
+		models,
+		taskType,
+		output,
+		required: types(({ required }) => required === true),
+		optional: types(({ required }) => required !== true),
+		defaults: Object.fromEntries(defaults.map((input) => [input.name, input.default])),
+		priceUsd: price?.usd ?? unknownPriceUsd,
+	};
 }
 
 /** What is wrong with the input, in made-up words; undefined when nothing is. */
@@ -39,7 +65,7 @@ export function inputProblem({ required, optional }: KnownInputs, input: JsonObj
 
 /** The least that is accepted; the link is what a photo has. */
 export function exampleInput({ required }: KnownInputs, link: string): JsonObject {
-	const exampleOf = (type = '') => (type === 'URL' ? link : inputTypes[type]?.example);
+	const exampleOf = (type = '') => (type.startsWith('URL') ? link : inputTypes[type]?.example);
 	return Object.fromEntries(Object.entries(required).map(([name, type]) => [name, exampleOf(type)]));
 }
 
@@ -55,6 +81,7 @@ interface InputType {
 const inputTypes: Readonly<Partial<Record<string, InputType>>> = {
 	string: { accepts: (value) => typeof value === 'string', example: 'two people' },
 	URL: { accepts: isWebLink },
+	'URL or base64': { accepts: (value) => isWebLink(value) || isBase64(value) },
 	number: { accepts: (value) => typeof value === 'number', example: 0.5 },
 	integer: { accepts: (value) => Number.isInteger(value), example: 5 },
 	boolean: { accepts: (value) => typeof value === 'boolean', example: true },
@@ -69,4 +96,9 @@ function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
 
 function isWebLink(value: unknown): boolean {
 	return typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value);
+}
+
+/** With or without a data URI in front. */
+function isBase64(value: unknown): boolean {
+	return typeof value === 'string' && /^(?:data:[^,]*;base64,)?[A-Za-z0-9+/]+={0,2}$/.test(value);
 }

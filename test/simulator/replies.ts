@@ -21,6 +21,13 @@ export function refusal(status: number, message: string): Reply {
 	return jsonReply(status, { code: status, message, data: null });
 }
 
+/** The reply with the header `Retry-After`: seconds or an HTTP date; unchanged when undefined. */
+export function withRetryAfter(reply: Reply, retryAfter: number | string | undefined): Reply {
+	return retryAfter === undefined
+		? reply
+		: { ...reply, headers: { ...reply.headers, 'retry-after': String(retryAfter) } };
+}
+
 /** The refusals of the LLM part, in OpenAI's form. */
 export function openAiRefusal(status: number, message: string): Reply {
 	const type = status < 500 ? 'invalid_request_error' : 'server_error';

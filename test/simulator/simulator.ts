@@ -1,44 +1,40 @@
-import { points, spentUsd, type Account } from './account';
+import { Account, points } from './account';
 import { adminPrefix, adminReply } from './admin';
-import { apiReply, webhookConfig, type Api } from './api';
+import { apiReply, type Api } from './api';
+import { Clock } from './clock';
+import { webhookConfig } from './createTask';
 import { Faults, type Fault } from './faults';
 import { startHost, type Host, type HostRequest, type RecordedRequest } from './host';
 import { llmReply } from './llm';
 import { NextScripts, type CreateRequest, type NextScript } from './nextScripts';
 import { exampleInput, productOf, productsOfModel } from './products';
 import { isLlmPath, openAiRefusal, refusal, type Reply } from './replies';
+import { defaultSettings, type Settings } from './settings';
 import { Storage } from './storage';
-import { taskData, Tasks, type TaskData, type TaskScript } from './tasks';
+import type { Task, TaskData } from './task';
+import { Tasks } from './tasks';
+import { overloaded, type TaskScript } from './taskScript';
 import { Timers } from './timers';
 import { uploadReply } from './upload';
 import { Webhooks, type WebhookDelivery, type WebhookOverrides } from './webhooks';
 
+export { overloaded };
 export type {
 	CreateRequest,
 	Fault,
 	NextScript,
 	RecordedRequest,
+	Settings,
 	TaskData,
 	TaskScript,
 	WebhookDelivery,
 	WebhookOverrides,
 };
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends Partial<Settings> {
 	/** Of the API; the upload host takes the next port and the storage host the one after. 0, the default: free ones. */
 	port?: number;
 	apiKey?: string;
-	pendingMs?: number;
-	processingMs?: number;
-	webhookRetryMs?: number;
-	webhookAttempts?: number;
-	/** 'free' may not upload files. */
-	plan?: 'free' | 'creator';
-	availableCreditsUsd?: number;
-	/** How many created tasks run at once; the others stay pending. */
-	maxConcurrent?: number;
-	/** Of one task or one answer of the LLM part, whatever the model. */
-	priceUsd?: number;
 }
 
 export interface Simulator {
@@ -56,10 +52,24 @@ export interface Simulator {
 	readonly tasksCreated: number;
 	/** How many chat completions and picture generations were carried out, also those whose answer was lost. */
 	readonly completionsCreated: number;
-	/** What all these cost. */
+	/** What all these cost, also what is only set aside for tasks that have not ended. */
 	readonly spentUsd: number;
+	/** What was consumed: tasks that succeeded, and answers of the LLM part. */
+	readonly consumedUsd: number;
+	/** How many creations were refused because of `runningLimit`. */
+	readonly refusedCreations: number;
+	/** How many tasks are pending or processing. */
+	readonly running: number;
+	/** The highest number of tasks that were pending or processing at the same time. */
+	readonly mostRunning: number;
+	/** Changes what the account and PiAPI are like, until reset(). */
+	set(settings: Partial<Settings>): void;
 	/** A task that nobody had to create: no request, no money, no slot. Returns its ID. */
 	addTask(script?: TaskScript): string;
+	/** Tasks of another workflow that run until they are ended by endTask(): they count for `runningLimit`. Returns their IDs. */
+	occupy(count: number): string[];
+	/** Ends a task now, and calls its endpoint. */
+	endTask(id: string, result?: TaskScript['result']): void;
 	/** What becomes of the next tasks that are created, in order. A function is asked at each creation. */
 	scriptNext(script: NextScript, times?: number): void;
 	/** What Get Task would answer as `data`. Does not use up a literal status. */
@@ -77,30 +87,20 @@ export interface Simulator {
 /** No digit in it, and not a word that could be a real one. */
 const defaultApiKey = ['simulator', 'key', 'that', 'opens', 'nothing'].join('-');
 
-const defaults: Required<SimulatorOptions> = {
-	port: 0,
-	apiKey: defaultApiKey,
-	pendingMs: 200,
-	processingMs: 800,
-	// PiAPI documents at most three attempts, five seconds apart.
-	webhookRetryMs: 5_000,
-	webhookAttempts: 3,
-	plan: 'creator',
-	availableCreditsUsd: 1_000,
-	// As many as the node's option Tasks at Once allows.
-	maxConcurrent: 100,
-	// PiAPI's price of a hug.
-	priceUsd: 0.2,
-};
+/** Milliseconds; longer than any test. */
+const longTask = 24 * 3_600_000;
 
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-	const { apiKey, port, ...settings } = { ...defaults, ...options };
-	const account: Account = { ...settings, tasksCreated: 0, completionsCreated: 0 };
+	const { apiKey = defaultApiKey, port = 0, ...given } = options;
+	const initialSettings: Settings = { ...defaultSettings, ...given };
+	const settings = { ...initialSettings };
+	const clock = new Clock(settings);
+	const account = new Account(settings);
 	const timers = new Timers();
 	const faults = new Faults();
 	const storage = new Storage(timers);
-	const webhooks = new Webhooks({ retryMs: settings.webhookRetryMs, attempts: settings.webhookAttempts, timers });
-	const tasks = new Tasks({ ...settings, storageUrl: () => storage.url });
+	const webhooks = new Webhooks({ settings, clock, timers });
+	const tasks = new Tasks({ settings, clock, storageUrl: () => storage.url });
 	const records = { api: newRecords(), upload: newRecords(), storage: newRecords() };
 	const nextScripts = new NextScripts();
 
@@ -108,7 +108,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		request.headers['x-api-key'] === apiKey ? reply() : refusal(401, 'Invalid API key');
 	const withBearer = ({ headers }: HostRequest, reply: () => Reply) =>
 		headers.authorization === `Bearer ${apiKey}` ? reply() : openAiRefusal(401, 'Invalid API key');
-	const api: Api = { account, tasks, webhooks, nextScripts };
+	const api: Api = { settings, clock, account, tasks, webhooks, nextScripts };
 	const hosts: Host[] = [];
 	const closeAll = async () => {
 		timers.clear();
@@ -121,7 +121,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		options: Pick<Parameters<typeof startHost>[0], 'handle' | 'admin'>,
 	) {
 		const place = port === 0 ? 0 : port + ['api', 'upload', 'storage'].indexOf(name);
-		const host = await startHost({ name, port: place, records: records[name], faults, timers, ...options });
+		const host = await startHost({ name, port: place, records: records[name], faults, timers, clock, ...options });
 		hosts.push(host);
 		return host.url;
 	}
@@ -135,7 +135,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			admin: { prefix: adminPrefix, handle: async (request) => await adminReply(request, simulator) },
 		});
 		const uploadUrl = await start('upload', {
-			handle: (request) => withKey(request, () => uploadReply(request, account.plan, storage)),
+			handle: (request) => withKey(request, () => uploadReply(request, settings.plan, storage)),
 		});
 		const storageUrl = await start('storage', { handle: async (request) => await storage.handle(request) });
 		storage.url = storageUrl;
@@ -147,6 +147,30 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		await closeAll();
 		throw error;
 	});
+
+	function addTask(script: TaskScript = {}): string {
+		const { model = 'Qubico/hug-video' } = script;
+		const taskType = script.task_type ?? productsOfModel(model)[0]?.taskType ?? 'image_to_video';
+		const product = productOf(model, taskType);
+		const task = tasks.add({
+			script,
+			model,
+			taskType,
+			input: script.input ?? (product ? exampleInput(product, `${urls.storageUrl}/temp/two-people.png`) : {}),
+			serviceMode: '',
+			webhook: webhookConfig(script.webhook),
+			points: points(settings.priceUsd ?? product?.priceUsd ?? 0),
+			needsSlot: false,
+		});
+		webhooks.schedule(task);
+		return task.id;
+	}
+
+	function existing(id: string): Task {
+		const task = tasks.get(id);
+		if (task === undefined) throw new Error(`The simulator has no task ${id}`);
+		return task;
+	}
 
 	const simulator: Simulator = {
 		...urls,
@@ -162,37 +186,36 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			return account.completionsCreated;
 		},
 		get spentUsd() {
-			return spentUsd(account);
+			return account.spentUsd;
 		},
-		addTask: (script = {}) => {
-			const { model = 'Qubico/hug-video' } = script;
-			const taskType = script.task_type ?? productsOfModel(model)[0]?.taskType ?? 'image_to_video';
-			const product = productOf(model, taskType);
-			const task = tasks.add({
-				script,
-				model,
-				taskType,
-				input: script.input ?? (product ? exampleInput(product, `${urls.storageUrl}/temp/two-people.png`) : {}),
-				serviceMode: '',
-				webhook: webhookConfig(script.webhook),
-				points: points(account.priceUsd),
-				needsSlot: false,
-			});
-			webhooks.schedule(task);
-			return task.id;
+		get consumedUsd() {
+			return account.consumedUsd;
+		},
+		get refusedCreations() {
+			return account.refusedCreations;
+		},
+		get running() {
+			return tasks.running();
+		},
+		get mostRunning() {
+			return tasks.mostRunning;
+		},
+		set: (changes) => void Object.assign(settings, changes),
+		addTask,
+		occupy: (count) => Array.from({ length: count }, () => addTask({ processingMs: longTask })),
+		endTask: (id, result) => {
+			const task = existing(id);
+			tasks.end(task, result);
+			webhooks.report(task);
 		},
 		scriptNext: (script, times = 1) => nextScripts.add(script, times),
 		task: (id) => {
 			const task = tasks.get(id);
-			return task && taskData(task, Date.now());
+			return task && tasks.data(task);
 		},
 		fault: (fault) => faults.add(fault),
 		clearFaults: () => faults.clear(),
-		sendWebhook: async (taskId, overrides) => {
-			const task = tasks.get(taskId);
-			if (task === undefined) throw new Error(`The simulator has no task ${taskId}`);
-			return await webhooks.send(task, overrides);
-		},
+		sendWebhook: async (taskId, overrides) => await webhooks.send(existing(taskId), overrides),
 		reset: () => {
 			timers.clear();
 			webhooks.clear();
@@ -202,8 +225,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			storage.clear();
 			faults.clear();
 			nextScripts.clear();
-			account.tasksCreated = 0;
-			account.completionsCreated = 0;
+			account.clear();
+			Object.assign(settings, initialSettings);
 		},
 		close: closeAll,
 	};

@@ -1,3 +1,5 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs in tests and on a developer's machine, not inside n8n */
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { without } from './json';
 import { htmlPage, redirect, type Reply } from './replies';
 import type { HostRequest } from './host';
@@ -14,10 +16,12 @@ const chunkSize = 64 * 1024;
 
 /**
  * The storage host: `/temp/<name>.<extension>` is a small genuine file of each kind in sampleFiles.ts, and what was
- * uploaded is there under the link that the upload answered. The query shapes the answer: `size` (of bytes that are
- * made up), `cut` (bytes after which the connection ends), `part` (bytes that are called a part of the file), `pause`
- * (bytes after which the rest is a moment away), `chunked` (no Content-Length), `type`, `status`, `page`, `empty`, `stall`,
- * `redirect`, `slow`.
+ * uploaded is there under the link that the upload answered. The query shapes the answer:
+ * `content` (the kind of file, in place of the one that the name says), `type` (the content type), `size` (of bytes that
+ * are made up), `empty`, `chunked` (no Content-Length), `encoding` (gzip, br or deflate), `negotiated` (only where the
+ * request accepts that encoding), `truncate` (bytes, or a share below 1, of the encoded file that are sent as if they were
+ * all), `cut` (bytes after which the connection ends), `part` (bytes that are called a part of the file), `pause` (bytes
+ * after which the rest is a moment away), `stall`, `slow`, `status`, `page`, `redirect`.
  */
 export class Storage {
 	private readonly files = new Map<string, StoredFile>();
@@ -37,7 +41,7 @@ export class Storage {
 		this.files.clear();
 	}
 
-	async handle({ method, path, query }: HostRequest): Promise<Reply> {
+	async handle({ method, path, query, headers }: HostRequest): Promise<Reply> {
 		if (query.slow !== undefined) await this.timers.sleep(Number(query.slow));
 		if (method !== 'GET' && method !== 'HEAD') return htmlPage(405, '405 Method Not Allowed');
 		if (query.redirect !== undefined) return redirect(this.redirectTarget(query.redirect, path, query));
@@ -46,7 +50,9 @@ export class Storage {
 		const file = this.files.get(path);
 		if (file) return { status: 200, headers: { 'content-type': query.type ?? file.contentType }, body: file.bytes };
 		const extension = /^\/temp\/.+\.(\w+)$/.exec(path)?.[1] ?? '';
-		return sampleReply(extension, query, this.timers) ?? errorPage(404);
+		const reply = sampleReply(extension, query, this.timers) ?? errorPage(404);
+		const accepted = String(headers['accept-encoding'] ?? '');
+		return isEncoded(query, accepted) ? await encoded(reply, query) : reply;
 	}
 
 	/** 1 stands for the same file under another host name, as a client must not send the API's key there. */
@@ -61,11 +67,12 @@ export class Storage {
 
 /** undefined when there are no files of this kind. */
 function sampleReply(extension: string, query: Record<string, string>, timers: Timers): Reply | undefined {
-	const sample = sampleFiles[extension];
+	const kind = query.content ?? extension;
+	const sample = sampleFiles[kind];
 	if (sample === undefined) return undefined;
-	const head = query.size === undefined ? sample : headOf(sample, extension, Number(query.size));
+	const head = query.size === undefined ? sample : headOf(sample, kind, Number(query.size));
 	const size = query.empty === undefined ? Number(query.size ?? sample.length) : 0;
-	const sent = query.cut === undefined ? size : Math.min(Number(query.cut), size);
+	const sent = query.cut === undefined || query.encoding !== undefined ? size : Math.min(Number(query.cut), size);
 	const type = query.type ?? contentTypes[extension];
 	if (query.part !== undefined) return partOf(head, type, size, Number(query.part));
 	const chunks = query.stall === undefined ? fileChunks(head, size, sent) : stalling(head);
@@ -74,6 +81,41 @@ function sampleReply(extension: string, query: Record<string, string>, timers: T
 		headers: { 'content-type': type, ...(query.chunked === undefined && { 'content-length': size }) },
 		body: query.pause === undefined ? chunks : pausing(chunks, Number(query.pause), timers),
 	};
+}
+
+function isEncoded({ encoding, negotiated }: Record<string, string>, accepted: string): boolean {
+	return encoding !== undefined && (negotiated === undefined || accepted.includes(encoding));
+}
+
+/** The reply with its whole body compressed, or, with `truncate`, with the beginning of that called the whole. */
+async function encoded(reply: Reply, { encoding = '', truncate, cut }: Record<string, string>): Promise<Reply> {
+	const encode = encoders[encoding];
+	if (encode === undefined) return errorPage(400);
+	const bytes = encode(await wholeBody(reply));
+	const sent = truncate === undefined ? bytes : bytes.subarray(0, firstPart(Number(truncate), bytes.length));
+	return {
+		...reply,
+		headers: { ...reply.headers, 'content-encoding': encoding, 'content-length': sent.length },
+		body: cut === undefined ? sent : fileChunks(sent, sent.length, Math.min(Number(cut), sent.length)),
+	};
+}
+
+const encoders: Readonly<Partial<Record<string, (bytes: Buffer) => Buffer>>> = {
+	gzip: (bytes) => gzipSync(bytes),
+	br: (bytes) => brotliCompressSync(bytes),
+	deflate: (bytes) => deflateSync(bytes),
+};
+
+/** Bytes, or a share of the whole when below 1. */
+function firstPart(part: number, whole: number): number {
+	return part < 1 ? Math.floor(part * whole) : part;
+}
+
+async function wholeBody({ body }: Reply): Promise<Buffer> {
+	if (typeof body === 'string' || Buffer.isBuffer(body)) return Buffer.from(body);
+	const chunks: Buffer[] = [];
+	for await (const chunk of body) chunks.push(chunk);
+	return Buffer.concat(chunks);
 }
 
 function partOf(head: Buffer, type: string | undefined, size: number, part: number): Reply {

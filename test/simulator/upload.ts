@@ -10,7 +10,7 @@ const longestFileName = 128;
 const largestFile = 10 * 1024 * 1024;
 
 /** What clients of PiAPI upload; the documentation's own list is not known in full. */
-const uploadedExtensions = ['jpg', 'jpeg', 'png', 'webp', 'mp4', 'wav', 'mp3'];
+const uploadedExtensions = ['jpg', 'jpeg', 'png', 'webp', 'mp4', 'wav', 'mp3', 'm4a'];
 
 export function uploadReply(request: HostRequest, plan: 'free' | 'creator', storage: Storage): Reply {
 	if (request.method !== 'POST' || request.path !== '/api/ephemeral_resource') return refusal(404, 'not found');

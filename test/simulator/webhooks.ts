@@ -2,8 +2,10 @@
 import { setMaxListeners } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { Clock } from './clock';
 import { isObject } from './json';
-import { phaseOf, taskData, type Task } from './tasks';
+import type { Settings, WebhookWrapping } from './settings';
+import { phaseOf, taskData, type Task, type TaskData } from './task';
 import type { Timers } from './timers';
 
 export interface WebhookDelivery {
@@ -20,42 +22,57 @@ export interface WebhookDelivery {
 export interface WebhookOverrides {
 	/** Sent as it is when it is a string, otherwise as JSON. */
 	body?: unknown;
+	wrapping?: WebhookWrapping;
+	/** '' for none. */
+	contentType?: string;
 	/** '' for none. */
 	secret?: string;
 	endpoint?: string;
 }
 
-interface WebhookOptions {
-	retryMs: number;
-	attempts: number;
+interface Surroundings {
+	settings: Settings;
+	clock: Clock;
 	timers: Timers;
 }
 
 /** PiAPI's calls to the endpoints of tasks: `{ timestamp, data }` with the secret, word for word, in a header. */
 export class Webhooks {
 	readonly deliveries: WebhookDelivery[] = [];
+	private readonly reported = new Set<Task>();
 	private calls = newCalls();
 
-	constructor(private readonly options: WebhookOptions) {}
+	constructor(private readonly surroundings: Surroundings) {}
 
 	/** Calls the task's endpoint when the task ends. */
 	schedule(task: Task): void {
 		if (task.webhook.endpoint === '' || task.script.statuses !== undefined) return;
-		this.options.timers.at(task.endsAt, () => {
-			const phase = phaseOf(task, Date.now());
-			// PiAPI documents calls for completed and failed tasks, none for cancelled ones.
-			if (phase === 'completed' || phase === 'failed') void this.attempt(task, 1);
-		});
+		this.surroundings.timers.at(task.endsAt, () => this.report(task));
+	}
+
+	/** Calls the endpoint of a task that has ended, once for each task. */
+	report(task: Task): void {
+		if (task.webhook.endpoint === '' || this.reported.has(task)) return;
+		const phase = phaseOf(task, Date.now());
+		// PiAPI documents calls for completed and failed tasks, none for cancelled ones.
+		if (phase !== 'completed' && phase !== 'failed') return;
+		this.reported.add(task);
+		void this.attempt(task, 1);
 	}
 
 	/** One call, whatever the state of the task. */
 	async send(task: Task, overrides: WebhookOverrides = {}, attempt = 1): Promise<WebhookDelivery> {
-		const { endpoint = task.webhook.endpoint, secret = task.webhook.secret } = overrides;
+		const { settings, clock } = this.surroundings;
+		const {
+			endpoint = task.webhook.endpoint,
+			secret = task.webhook.secret,
+			wrapping = settings.webhookWrapping,
+			contentType = settings.webhookContentType,
+		} = overrides;
 		const now = Date.now();
-		const body = overrides.body ?? { timestamp: Math.floor(now / 1000), data: taskData(task, now) };
-		const text = typeof body === 'string' ? body : JSON.stringify(body);
+		const body = overrides.body ?? wrapped(wrapping, clock.seconds(now), taskData(task, now, clock));
 		const { calls } = this;
-		const answer = await post(endpoint, text, secret, calls.signal);
+		const answer = await post(endpoint, body, { contentType, secret }, calls.signal);
 		const delivery: WebhookDelivery = { at: now, taskId: task.id, endpoint, attempt, ...answer };
 		if (!calls.signal.aborted) this.deliveries.push(delivery);
 		return delivery;
@@ -65,15 +82,17 @@ export class Webhooks {
 	clear(): void {
 		this.calls.abort();
 		this.calls = newCalls();
+		this.reported.clear();
 		this.deliveries.length = 0;
 	}
 
 	private async attempt(task: Task, number: number): Promise<void> {
-		const { calls, options } = this;
+		const { calls } = this;
+		const { settings, timers } = this.surroundings;
 		const { status = 0 } = await this.send(task, {}, number);
 		const isAccepted = status >= 200 && status < 300;
-		if (isAccepted || number >= options.attempts || calls.signal.aborted) return;
-		options.timers.after(options.retryMs, () => void this.attempt(task, number + 1));
+		if (isAccepted || number >= settings.webhookAttempts || calls.signal.aborted) return;
+		timers.after(settings.webhookRetryMs, () => void this.attempt(task, number + 1));
 	}
 }
 
@@ -84,18 +103,31 @@ function newCalls(): AbortController {
 	return calls;
 }
 
+/** The body in PiAPI's form, or in one of those that integrators have met. */
+function wrapped(wrapping: WebhookWrapping, timestamp: number, data: TaskData): unknown {
+	switch (wrapping) {
+		case 'envelope':
+			return { timestamp, data };
+		case 'data-as-text':
+			return { timestamp, data: JSON.stringify(data) };
+		case 'bare-task':
+			return data;
+	}
+}
+
 async function post(
 	endpoint: string,
-	text: string,
-	secret: string,
+	body: unknown,
+	{ contentType, secret }: { contentType: string; secret: string },
 	signal: AbortSignal,
 ): Promise<{ status: number } | { error: string }> {
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
 	return await new Promise((resolve) => {
 		const fail = (error: unknown) => resolve({ error: isObject(error) ? String(error.message) : String(error) });
 		try {
 			const send = endpoint.startsWith('https:') ? httpsRequest : httpRequest;
 			const headers = {
-				'content-type': 'application/json',
+				...(contentType !== '' && { 'content-type': contentType }),
 				'content-length': Buffer.byteLength(text),
 				...(secret !== '' && { 'x-webhook-secret': secret }),
 			};

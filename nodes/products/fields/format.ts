@@ -46,14 +46,14 @@ export const resolutionText: TextField = {
 	name: 'resolution',
 	label: 'Resolution',
 	placeholder: 'e.g. 720p',
-	description: 'How fine the result is. Known values: 720p, 1080p.',
+	description: 'Resolution of the result. Known values: 720p, 1080p.',
 };
 
 export const resolution: ChoiceField = {
 	kind: 'choice',
 	name: 'resolution',
 	label: 'Resolution',
-	description: 'How fine the video is',
+	description: 'Resolution of the video',
 	options: [
 		{ name: '1080p', value: '1080p' },
 		{ name: '720p', value: '720p' },
@@ -74,7 +74,7 @@ export const width: NumberField = {
 	name: 'width',
 	label: 'Width',
 	default: 1024,
-	description: 'Width of the picture in pixels',
+	description: 'Width of the image in pixels',
 };
 
 export const height: NumberField = {
@@ -82,5 +82,5 @@ export const height: NumberField = {
 	name: 'height',
 	label: 'Height',
 	default: 1024,
-	description: 'Height of the picture in pixels',
+	description: 'Height of the image in pixels',
 };

@@ -1,6 +1,6 @@
 import type { BooleanField, ChoiceField, NumberField, ObjectsField, TextField } from '../../shared/forms/productTypes';
 
-/** Kling's two qualities. */
+/** Kling's two quality levels. */
 export const mode: ChoiceField = {
 	kind: 'choice',
 	name: 'mode',
@@ -18,7 +18,7 @@ export const seed: NumberField = {
 	name: 'seed',
 	label: 'Seed',
 	default: 0,
-	description: 'A number that makes the result repeatable: the same seed and input give a similar result',
+	description: 'Number that makes the result repeatable: the same seed and input give a similar result',
 };
 
 export const steps: NumberField = {
@@ -26,7 +26,7 @@ export const steps: NumberField = {
 	name: 'steps',
 	label: 'Steps',
 	default: 20,
-	description: 'How many steps the model takes. More steps take longer and give more detail.',
+	description: 'Number of steps. More steps take longer and give more detail.',
 };
 
 export const batchSize: NumberField = {
@@ -36,7 +36,7 @@ export const batchSize: NumberField = {
 	default: 1,
 	min: 1,
 	max: 4,
-	description: 'How many results one task gives, from 1 to 4',
+	description: 'Number of results, from 1 to 4',
 };
 
 export const enableAudio: BooleanField = {
@@ -44,7 +44,7 @@ export const enableAudio: BooleanField = {
 	name: 'enable_audio',
 	label: 'Enable Audio',
 	default: true,
-	description: 'Whether the video comes with sound',
+	description: 'Whether to generate audio for the video',
 };
 
 export const originTaskId: TextField = {
@@ -53,7 +53,7 @@ export const originTaskId: TextField = {
 	label: 'Origin Task ID',
 	required: true,
 	placeholder: 'e.g. 49439a00-465c-4501-9ce2-14581e01f616',
-	description: 'The task_id of the finished task to work from',
+	description: 'The task_id of the completed task to start from',
 };
 
 /** PiAPI names strengths for Flux only: 0.1 to 1. */
@@ -70,7 +70,7 @@ export const loraSettings: ObjectsField = {
 			label: 'Type',
 			required: true,
 			placeholder: 'e.g. ghibli',
-			description: "PiAPI's name of the style; its documentation has the list",
+			description: "Name of the style, from the list in PiAPI's documentation",
 		},
 		{
 			kind: 'number',
@@ -82,6 +82,6 @@ export const loraSettings: ObjectsField = {
 	],
 };
 
-/** For tasks whose inputs PiAPI's documentation could not be read for. */
+/** For tasks whose inputs could not be read in PiAPI's documentation. */
 export const inputsUnknown =
-	"This node does not know the inputs of this task. Enter them in 'Additional Input (JSON)', as PiAPI's documentation names them.";
+	"This task has no fields of its own yet. Enter its input, as in PiAPI's documentation, in 'Additional Input (JSON)' under 'Additional Fields'.";

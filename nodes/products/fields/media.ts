@@ -6,7 +6,7 @@ export const imageUrl: MediaField = {
 	label: 'Image',
 	accepts: 'image',
 	required: true,
-	description: 'Address of the picture; PiAPI must be able to open it',
+	description: 'Public URL of the image',
 };
 
 export const image: MediaField = { ...imageUrl, name: 'image' };
@@ -16,7 +16,7 @@ export const startImage: MediaField = {
 	name: 'start_image',
 	label: 'Start Image',
 	noun: 'first frame',
-	description: 'Address of the picture that the video begins with; PiAPI must be able to open it',
+	description: 'Public URL of the image that the video starts with',
 };
 
 export const endImage: MediaField = {
@@ -25,7 +25,7 @@ export const endImage: MediaField = {
 	label: 'End Image',
 	accepts: 'image',
 	noun: 'last frame',
-	description: 'Address of the picture that the video ends with; PiAPI must be able to open it',
+	description: 'Public URL of the image that the video ends with',
 };
 
 export const video: MediaField = {
@@ -34,7 +34,7 @@ export const video: MediaField = {
 	label: 'Video',
 	accepts: 'video',
 	required: true,
-	description: 'Address of the video, as MP4; PiAPI must be able to open it',
+	description: 'Public URL of the video, as MP4',
 };
 
 export const audioUrl: MediaField = {
@@ -42,7 +42,7 @@ export const audioUrl: MediaField = {
 	name: 'audio_url',
 	label: 'Audio',
 	accepts: 'audio',
-	description: 'Address of the sound; PiAPI must be able to open it',
+	description: 'Public URL of the audio file',
 };
 
 export const imageUrls: MediaListField = {
@@ -51,5 +51,5 @@ export const imageUrls: MediaListField = {
 	label: 'Image',
 	accepts: 'image',
 	noun: 'reference images',
-	description: 'Addresses of pictures to work from; PiAPI must be able to open them',
+	description: 'Public URLs of reference images',
 };

@@ -1,6 +1,6 @@
 import type { IDataObject, OperationalError } from 'n8n-workflow';
 
-import { creationKey, forgetCreation, storeCreation, storedCreation } from '../run/createdTasks';
+import { creationKey, storeCreation, storedCreation } from '../run/createdTasks';
 import type { LostCreation } from '../run/createdTasks';
 import type { RunItem } from '../run/itemResult';
 import type { NodeRun } from '../run/nodeRun';
@@ -10,14 +10,16 @@ import { recordTask } from '../tasks/taskItem';
 import type { Failure } from '../transport/failure';
 import { failureError, isRateLimited } from '../transport/failure';
 import { requestWithRetry } from '../transport/requestWithRetry';
-import type { Answer } from '../transport/response';
+import type { Answer, Reply } from '../transport/response';
 import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
 import { concurrencyLimiter } from '../utils/concurrencyLimiter';
 import { userError } from '../utils/userError';
+import { toText } from '../utils/values';
 import { getTaskRequest } from '../waiting/waitForTask';
 import type { AccountLimit, CreationAttempt } from './accountLimit';
 import type { DailyBudget } from './dailyBudget';
 import { findLostTask, fingerprint, searchTime } from './lostTask';
+import { sendOnce } from './sendOnce';
 
 /** A task that is to be created. */
 export interface Creation {
@@ -91,40 +93,42 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 		try {
 			await budget?.check();
 		} catch (error) {
-			return failed(error instanceof Error ? error : new Error('The daily budget could not be checked'));
+			return failed(error instanceof Error ? error : new Error(toText(error)));
 		}
-		const lost = { reason: 'the node was interrupted', sentAt: Date.now(), sent: fingerprint(body) };
-		// Before it is sent: whatever interrupts the node from here on, the next try must not create it again.
-		storeCreation(context, key, { lost });
-		const { answer, failure } = await whileSending(
+		const request = { method: 'POST', path: '/api/v1/task', body, finishAfterStop: true } as const;
+		const ended = await sendOnce(context, {
 			key,
-			async () =>
-				await requestWithRetry(
-					run,
-					{ method: 'POST', path: '/api/v1/task', body, finishAfterStop: true },
-					{ except429: true },
-				),
-		);
-
-		const data = answer?.data ?? failure?.data;
-		if (typeof data?.task_id === 'string' && data.task_id !== '') {
-			keep(item, key, data.task_id, data);
-			// PiAPI may refuse a request and still name the task that failed by it.
-			if (failure && isFinished(data)) return failed(failureError(`Task ${data.task_id} was not accepted`, failure));
-			return { outcome: 'created', result: { created: { taskId: data.task_id, answer } } };
-		}
-		if (failure?.rejected) {
-			forgetCreation(context, key);
+			sent: fingerprint(body),
+			send: async () => await whileSending(key, async () => await requestWithRetry(run, request, { except429: true })),
+			creationIn: (reply) => {
+				const taskId = taskIn(reply)?.task_id;
+				return typeof taskId === 'string' && taskId !== '' ? { taskId } : undefined;
+			},
+			emptyReason: "PiAPI's answer names no task",
+		});
+		if (ended.outcome === 'lost') return await attemptToFind(item, key, ended.lost);
+		if (ended.outcome === 'rejected') {
+			const { failure } = ended;
 			const isFull = isRateLimited(failure);
-			const result = { error: failureError('The task was not created', isFull ? accountIsFull(failure) : failure) };
-			return { outcome: isFull ? 'full' : 'failed', result, retryAfter: failure.retryAfter };
+			const error = failureError('The task was not created', isFull ? accountIsFull(failure) : failure);
+			return { outcome: isFull ? 'full' : 'failed', result: { error }, retryAfter: failure.retryAfter };
 		}
-		const known = { ...lost, reason: failure?.message ?? "PiAPI's answer names no task" };
-		storeCreation(context, key, { lost: known });
+		const { creation, reply } = ended;
+		const { taskId = '' } = creation;
+		const data = taskIn(reply) ?? {};
+		record(item, taskId, data);
+		// PiAPI may refuse a request and still name the task that failed by it.
+		if (reply.failure && isFinished(data)) {
+			return failed(failureError(`Task ${taskId} was not accepted`, reply.failure));
+		}
+		return { outcome: 'created', result: { created: { taskId, answer: reply.answer } } };
+	}
+
+	async function attemptToFind(item: RunItem, key: string, lost: LostCreation): Promise<CreationAttempt<Ended>> {
 		try {
-			return { outcome: 'created', result: { created: await findLost(item, key, known) } };
+			return { outcome: 'created', result: { created: await findLost(item, key, lost) } };
 		} catch (error) {
-			return failed(error instanceof Error ? error : lostError(item, known.reason, 'the search failed'));
+			return { outcome: 'failed', result: { error: error instanceof Error ? error : new Error(toText(error)) } };
 		}
 	}
 
@@ -138,8 +142,7 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 		}
 	}
 
-	function keep(item: RunItem, key: string, taskId: string, task: IDataObject): void {
-		storeCreation(context, key, { taskId });
+	function record(item: RunItem, taskId: string, task: IDataObject): void {
 		// What is stored is lost with the process, if that is killed before n8n saves the execution; its log is not.
 		context.logger.info(`PiAPI task ${taskId} was created [item ${item.index}]`);
 		item.isNew = true;
@@ -156,7 +159,8 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 		return await search(async () => {
 			const result = await findLostTask(run, lost, () => (sending.get(content) ?? 0) > 0);
 			if (!result.found) throw lostError(item, lost.reason, result.why);
-			keep(item, key, result.taskId, result.found.data);
+			storeCreation(context, key, { taskId: result.taskId });
+			record(item, result.taskId, result.found.data);
 			context.logger.info(
 				`PiAPI's answer to the creation of task ${result.taskId} was lost (${lost.reason}); the task was found in the task history [item ${item.index}]`,
 			);
@@ -166,6 +170,8 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 
 	return createOrFind;
 }
+
+const taskIn = ({ answer, failure }: Reply): IDataObject | undefined => answer?.data ?? failure?.data;
 
 /** The part of a creation's key that stands for its content. */
 const contentOf = (key: string): string => key.slice(key.lastIndexOf('-') + 1);

@@ -1,6 +1,7 @@
-import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData, OperationalError } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, OperationalError } from 'n8n-workflow';
 
 import type { MediaKind } from '../forms/productTypes';
+import type { FileSource } from '../forms/input/givenTask';
 import { userError } from '../utils/userError';
 import { describeValue, isObject } from '../utils/values';
 import type { FileContent, NamedContent } from './fileContent';
@@ -12,9 +13,6 @@ import { holdsOnlyAudio } from './isoMedia';
 
 /** PiAPI's documented limit of an upload, in bytes. */
 const largestFile = 10 * 1024 * 1024;
-
-/** How a person knows the file: by the field of the item that holds it, or given itself, from an expression. */
-export type FileSource = { fileField: string } | { file: IBinaryData };
 
 /** A file that was checked and may be sent to PiAPI. */
 export interface InputFile extends NamedContent {

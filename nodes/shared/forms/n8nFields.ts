@@ -5,11 +5,13 @@ import {
 	additionalInput,
 	additionalInputLabel,
 	entries,
+	fileSourceName,
 	isAdditional,
 	isMedia,
 	isUpfront,
 	mediaParameters,
 	parameterName,
+	urlSourceName,
 } from './parameterNames';
 import type { AnyMediaField, Choice, ObjectsField, ProductTask, Selection, ValueField } from './productTypes';
 
@@ -25,14 +27,12 @@ export const inputFieldsOf = (task: ProductTask): INodeProperties[] =>
 
 /** Every field of a task as n8n shows it, for the operation and whatever else `shownWhen` names. */
 export function fieldsOf(task: ProductTask, shownWhen: ShownWhen): INodeProperties[] {
-	const additional = task.inputs.filter(isAdditional);
 	return [
 		...(task.notice === undefined ? [] : [noticeField('taskNotice', task.notice)]),
 		...selectionFields('model', task.model),
 		...selectionFields('taskType', task.taskType),
 		...inputFieldsOf(task),
-		...(additional.length === 0 ? [] : [additionalFieldsField(additional)]),
-		additionalInputField,
+		additionalFieldsField(task.inputs.filter(isAdditional)),
 	].map((field) => showWhen(field, shownWhen));
 }
 
@@ -64,7 +64,9 @@ const additionalFieldsField = (fields: ValueField[]): INodeProperties => ({
 	type: 'collection',
 	placeholder: 'Add Field',
 	default: {},
-	options: fields.map(valueField).sort((one, other) => compare(one.displayName, other.displayName)),
+	options: [...fields.map(valueField), additionalInputField].sort((one, other) =>
+		compare(one.displayName, other.displayName),
+	),
 });
 
 const additionalInputField: INodeProperties = {
@@ -72,11 +74,9 @@ const additionalInputField: INodeProperties = {
 	name: additionalInput,
 	type: 'json',
 	default: '{}',
-	description:
-		"What else PiAPI's documentation names for the task's input, as a JSON object. It overrides the fields above.",
+	description: "More input fields from PiAPI's documentation, as a JSON object. Overrides the other fields.",
 };
 
-const sourceNames = { image: 'Image URL', video: 'Video URL', audio: 'Audio URL' };
 const examples = { image: 'image.png', video: 'video.mp4', audio: 'audio.mp3' };
 
 function mediaFields(task: ProductTask, field: AnyMediaField): INodeProperties[] {
@@ -92,8 +92,8 @@ function mediaFields(task: ProductTask, field: AnyMediaField): INodeProperties[]
 			name: source,
 			type: 'options',
 			options: [
-				{ name: isList ? 'Files From Previous Node' : 'File From Previous Node', value: 'file' },
-				{ name: `${sourceNames[field.accepts]}${isList ? 's' : ''}`, value: 'url' },
+				{ name: fileSourceName(field), value: 'file' },
+				{ name: urlSourceName(field), value: 'url' },
 				...(field.required ? [] : [{ name: 'None', value: 'none' }]),
 			],
 			default: usualSource,
@@ -113,13 +113,15 @@ function mediaFields(task: ProductTask, field: AnyMediaField): INodeProperties[]
 			displayName: fileLabel,
 			name: file,
 			type: 'string',
+			// n8n then offers the files of the input, and inserts a dragged one as an expression.
+			typeOptions: { binaryDataProperty: true },
 			default: 'data',
 			hint: isList
 				? `The names of the input fields containing the ${noun}, separated by commas`
 				: `The name of the input field containing the ${noun}`,
 			description: isList
-				? 'The files are uploaded to PiAPI, which takes 10 MB each at most and deletes them after 24 hours. Needs the Creator plan or a higher one.'
-				: 'The file is uploaded to PiAPI, which takes 10 MB at most and deletes it after 24 hours. Needs the Creator plan or a higher one.',
+				? 'The files are uploaded to PiAPI: up to 10 MB each, deleted after 24 hours. Requires the Creator plan or higher. Also takes the files themselves from an expression.'
+				: 'The file is uploaded to PiAPI: up to 10 MB, deleted after 24 hours. Requires the Creator plan or higher. Also takes the file itself from an expression.',
 			displayOptions: { show: { [source]: ['file'] } },
 		},
 	];
@@ -174,9 +176,15 @@ function limitsOf({ min, max }: { min?: number; max?: number }) {
 	return { typeOptions: { ...(min !== undefined && { minValue: min }), ...(max !== undefined && { maxValue: max }) } };
 }
 
-const optionsOf = (choices: readonly Choice[]): INodePropertyOptions[] =>
+const optionsOf = (choices: readonly Choice[]): INodePropertyOptions[] => {
+	const options = choices.map(({ name, value, description }) => ({
+		name,
+		value,
+		...(description !== undefined && { description }),
+	}));
 	// Few choices stand in the order that makes sense; more of them are looked up by name, as n8n's linter wants it.
-	choices.length < 5 ? [...choices] : byName(choices);
+	return options.length < 5 ? options : byName(options);
+};
 
 /** The options in the order of their names, as n8n's linter wants long lists. */
 export const byName = <T extends { name: string }>(options: readonly T[]): T[] =>

@@ -46,3 +46,13 @@ export function mediaParameters(task: ProductTask, field: AnyMediaField): MediaP
 		fileLabel: isFirst ? `Input Data Field Name${plural}` : `${field.label} Input Data Field Name${plural}`,
 	};
 }
+
+const urlSourceNames = { image: 'Image URL', video: 'Video URL', audio: 'Audio URL' };
+
+/** What a person chooses as the source to enter a URL. */
+export const urlSourceName = ({ kind, accepts }: AnyMediaField): string =>
+	`${urlSourceNames[accepts]}${kind === 'mediaList' ? 's' : ''}`;
+
+/** What a person chooses as the source to upload a file. */
+export const fileSourceName = ({ kind }: AnyMediaField): string =>
+	kind === 'mediaList' ? 'Files From Previous Node' : 'File From Previous Node';

@@ -28,6 +28,14 @@ export interface ProductTask {
 	/** PiAPI's `task_type`. A selection is shown as the field `taskType`. */
 	taskType: string | Selection;
 	inputs: InputField[];
+	/** Inputs, by name, of which PiAPI takes one instead of another: exactly one of each group is needed. */
+	oneOf?: ReadonlyArray<readonly string[]>;
+	/** The same where several may be given: at least one of each group is needed. */
+	anyOf?: ReadonlyArray<readonly string[]>;
+	/** So many files at most in all inputs together. */
+	maxFiles?: number;
+	/** PiAPI never reports these tasks to a webhook: nothing may wait for its call. */
+	callsBack?: false;
 	results: Results;
 }
 
@@ -43,6 +51,8 @@ export interface Choice {
 	/** What PiAPI is sent. */
 	value: string | number;
 	description?: string;
+	/** The task types that take it, where not all of its operation do. */
+	taskTypes?: readonly string[];
 }
 
 export type ResultKind = 'video' | 'image' | 'audio' | 'model3d' | 'text';
@@ -86,6 +96,8 @@ export interface TextField extends FieldBase {
 	placeholder?: string;
 	/** Characters. */
 	maxLength?: number;
+	/** A URL that PiAPI is to open. */
+	isUrl?: true;
 }
 
 export interface NumberField extends FieldBase {
@@ -119,6 +131,8 @@ export interface MediaField extends FieldBase {
 	accepts: MediaKind;
 	/** In the middle of a sentence; without it the label in lower case. */
 	noun?: string;
+	/** PiAPI documents this input as "URL or base64". */
+	acceptsBase64?: true;
 }
 
 /** Several files. */
@@ -126,6 +140,7 @@ export interface MediaListField extends FieldBase {
 	kind: 'mediaList';
 	accepts: MediaKind;
 	noun?: string;
+	acceptsBase64?: true;
 	/** The member that holds the link, where PiAPI takes a list of objects. */
 	member?: string;
 	/** So many at most. */

@@ -1,4 +1,5 @@
-import { isObject } from '../utils/values';
+import { isObject, trimBlanks } from '../utils/values';
+import { isWebAddress } from '../utils/webAddress';
 import type { PlacesOfOneResult, ProductTask, ResultKind } from './productTypes';
 
 /** Where the result of a task that nobody declared may stand, best first: the places PiAPI's products use. */
@@ -14,7 +15,7 @@ const usualPlaces: PlacesOfOneResult = [
 	'image_url',
 ];
 
-/** Names of what stands beside a result: a picture to go with it, what was given, what came before it. */
+/** Names of what is not the result itself: a preview of it, what was given, what came before it. */
 const besides =
 	/cover|thumbnail|poster|preview|intermediate|last_?frame|first_?frame|no_background|input|prompt|source/i;
 
@@ -72,9 +73,7 @@ function linksAt(value: unknown, [step, ...rest]: string[]): string[] {
 /** A link as a text, as an object with a `url`, or several in a list. */
 function linksOf(value: unknown): string[] {
 	const entries: unknown[] = Array.isArray(value) ? value : [value];
-	return entries
-		.map((entry) => (isObject(entry) ? entry.url : entry))
-		.flatMap((url) => (isLink(url) ? [url.trim()] : []));
+	return entries.map((entry) => (isObject(entry) ? entry.url : entry)).flatMap((url) => readLink(url) ?? []);
 }
 
 function linksOfKind(links: Link[], kind: ResultKind): string[] {
@@ -101,10 +100,23 @@ const proper = (links: Link[]): Link[] => links.filter(({ path }) => !path.some(
 
 const urls = (links: Link[]): string[] => links.map(({ url }) => url);
 
-const isLink = (value: unknown): value is string => typeof value === 'string' && /^\s*https?:\/\/\S+\s*$/i.test(value);
+/** The http(s) link that a value is, with blanks inside it encoded. Undefined for anything else. */
+function readLink(value: unknown): string | undefined {
+	if (typeof value !== 'string') return undefined;
+	const link = trimBlanks(value).replace(/[^\S\r\n]/g, encodeURIComponent);
+	return isWebAddress(link) && !/\s/.test(link) ? link : undefined;
+}
+
+/** Where no link is promised, a text with blanks is one only when it ends as a file does: it may be a sentence. */
+function readAnyLink(value: unknown): string | undefined {
+	const link = readLink(value);
+	if (link === undefined || !/\S\s+\S/.test(String(value))) return link;
+	return Object.values(fileOf).some((file) => file.test(link)) ? link : undefined;
+}
 
 function linksIn(value: unknown, path: string[]): Link[] {
-	if (isLink(value)) return [{ path, url: value.trim() }];
+	const url = readAnyLink(value);
+	if (url !== undefined) return [{ path, url }];
 	if (Array.isArray(value)) return value.flatMap((entry: unknown) => linksIn(entry, path));
 	if (isObject(value)) return Object.entries(value).flatMap(([name, entry]) => linksIn(entry, [...path, name]));
 	return [];

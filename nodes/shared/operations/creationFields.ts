@@ -101,7 +101,7 @@ const creationOptions: INodeProperties[] = [
 
 /** The fields that every operation which creates tasks has below those of its task. */
 export const creationFields = (downloadLabel: string): INodeProperties[] => [
-	waitField(true),
+	{ ...waitField, default: true },
 	...waitMethodFields,
 	...downloadFields(downloadLabel).map(
 		(field): INodeProperties => ({

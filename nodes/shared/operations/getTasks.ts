@@ -13,7 +13,7 @@ import { downloadFields, optionsField, simplifyField, waitField, waitOptions } f
 /** The fields of an operation that gets a task. */
 export const getTaskFields = (downloadLabel: string): INodeProperties[] => [
 	taskField,
-	waitField(false),
+	waitField,
 	...downloadFields(downloadLabel),
 	simplifyField,
 	optionsField(waitOptions),
@@ -28,7 +28,7 @@ export async function getTasks(context: IExecuteFunctions, view: ResultView): Pr
 				const valueOf = (name: string): unknown => context.getNodeParameter(name, index, null) ?? undefined;
 				const taskId = parseTaskId(valueOf('taskId'), run.connection.baseUrl);
 				details.task_id = taskId;
-				return { taskId, ...readTaskOptions(valueOf) };
+				return { taskId, ...readTaskOptions(valueOf, view.downloadLabel) };
 			},
 			perform: async (item, { taskId, wait, output }) => {
 				const task = { run, item, view, taskId };

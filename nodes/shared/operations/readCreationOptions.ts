@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { ValueOf } from '../forms/input/givenTask';
 import { secretForms } from '../transport/secrets';
 import { userError } from '../utils/userError';
 import { describeValue, invalidValue, isEmpty, readText, toNumber } from '../utils/values';
 import { isWebAddress } from '../utils/webAddress';
 import { mostTasksAtOnce, usualTasksAtOnce } from './creationFields';
-import type { TaskOptions, ValueOf } from './readTaskOptions';
+import type { TaskOptions } from './readTaskOptions';
 import { readOptions, readTaskOptions, readTimeout } from './readTaskOptions';
 
 /** What a person chose about creating tasks, besides the task itself. */
@@ -24,9 +25,9 @@ export interface CreationOptions extends TaskOptions {
  * Throws a user error that names the parameter when a value cannot be used. A webhook secret is added to `secrets`, what
  * must never be passed on.
  */
-export function readCreationOptions(valueOf: ValueOf, secrets: string[]): CreationOptions {
+export function readCreationOptions(valueOf: ValueOf, downloadLabel: string, secrets: string[]): CreationOptions {
 	const options = readOptions(valueOf);
-	const task = readTaskOptions(valueOf);
+	const task = readTaskOptions(valueOf, downloadLabel);
 	const config = readConfig(options, secrets);
 	if (task.pause && config.webhook_config) {
 		throw userError(

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PauseOptions } from '../callback/webhookConfig';
+import type { ValueOf } from '../forms/input/givenTask';
 import type { OutputOptions } from '../tasks/taskItem';
 import { userError } from '../utils/userError';
 import { invalidValue, isEmpty, isObject, readBoolean, readText, toNumber } from '../utils/values';
@@ -9,9 +10,6 @@ import { longestTimeout, shortestTimeout, usualTimeout } from './taskFields';
 
 /** Seconds. Asking more often than once a second gains nothing and gets an account rate-limited. */
 const shortestInterval = 1;
-
-/** Reads a parameter of the node for one item; undefined when it is not shown or not set. */
-export type ValueOf = (name: string) => unknown;
 
 /** What a person chose about waiting for a task and about its item. */
 export interface TaskOptions {
@@ -23,11 +21,11 @@ export interface TaskOptions {
 }
 
 /** Throws a user error that names the parameter when a value cannot be used. */
-export function readTaskOptions(valueOf: ValueOf): TaskOptions {
+export function readTaskOptions(valueOf: ValueOf, downloadLabel: string): TaskOptions {
 	const options = readOptions(valueOf);
 	const output: OutputOptions = {
 		simplify: isEmpty(valueOf('simplify')) || readBoolean('Simplify', valueOf('simplify')),
-		...(readBoolean('Download', valueOf('download')) && {
+		...(readBoolean(downloadLabel, valueOf('download')) && {
 			downloadTo: readFieldName('Put Output File in Field', valueOf('outputDataFieldName')),
 		}),
 	};

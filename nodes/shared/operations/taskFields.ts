@@ -15,14 +15,13 @@ export const optionsField = (options: INodeProperties[]): INodeProperties => ({
 	options: [...options].sort((one, other) => (one.displayName < other.displayName ? -1 : 1)),
 });
 
-/** `isPreset`: whether a new node waits. */
-export const waitField = (isPreset: boolean): INodeProperties => ({
+export const waitField: INodeProperties = {
 	displayName: 'Wait Until Done',
 	name: 'waitUntilDone',
 	type: 'boolean',
-	default: isPreset,
+	default: false,
 	description: 'Whether to wait until PiAPI has finished the task, so that the next node gets the result',
-});
+};
 
 /** For an option that has no effect while an execution is paused. */
 export const notWhilePaused: INodeProperties['displayOptions'] = { hide: { '/waitMethod': ['callback'] } };

@@ -12,28 +12,9 @@ import { fieldsOf } from '../../../nodes/shared/forms/n8nFields';
 import { isMedia, mediaParameters, parameterName } from '../../../nodes/shared/forms/parameterNames';
 import { taskRequest } from '../../../nodes/shared/forms/requestBody';
 import { productFields, resourceField } from '../../../nodes/shared/forms/resourceFields';
+import type { CatalogueEntry, CatalogueInput } from '../../catalogue';
+import { catalogue, requestsOfOperations } from '../../catalogue';
 import { exampleSent, isRequired, parametersOf } from '../../exampleParameters';
-import known from '../catalogue.json';
-import recorded from '../recordedRequests.json';
-
-interface KnownInput {
-	name: string;
-	required?: boolean;
-	uncertain?: boolean;
-	enum?: unknown[];
-	min?: number;
-	max?: number;
-}
-
-interface KnownTask {
-	family: string;
-	models: string[];
-	taskType: string;
-	inputs: KnownInput[];
-}
-
-/** PiAPI's task types as its documentation has them. */
-const catalogue: KnownTask[] = known;
 
 interface Operation {
 	id: string;
@@ -72,18 +53,13 @@ const namesOf = ({ inputs }: ProductTask): string[] =>
 
 const sorted = (names: string[]) => [...new Set(names)].sort();
 
-/** The operations that create such a task. Where the catalogue has two of a kind, their inputs tell which is meant. */
-function creatorsOf({ models, taskType, inputs }: KnownTask): Operation[] {
-	const creators = operations.filter(
+/** The operations that create such a task. */
+const creatorsOf = ({ models, taskType }: CatalogueEntry): Operation[] =>
+	operations.filter(
 		({ task }) =>
 			valuesOf(task.taskType).includes(taskType) &&
 			valuesOf(task.model).some((model) => models.includes(String(model))),
 	);
-	const isOneOfTwo =
-		catalogue.filter((other) => other.taskType === taskType && other.models.join() === models.join()).length > 1;
-	const names = sorted(inputs.map(topName)).join();
-	return isOneOfTwo ? creators.filter(({ task }) => namesOf(task).join() === names) : creators;
-}
 
 const linkOf = (source: MediaSource) => ('url' in source ? source.url : `https://uploaded.example/${source.fileField}`);
 
@@ -103,11 +79,13 @@ describe('the declarations and the catalogue', () => {
 		'udio.extendSong continue_song_id',
 		'kling.generateVideoFromImage image_url',
 		'kling.generateVideoFromElements elements',
+		'veo3.generateVideoFromImage image_url',
+		'veo31.generateVideoFromImage image_url',
 	];
 	/** Lists that the documentation gives for older versions only: any number goes. */
 	const outgrownLists = ['Kling video_generation duration'];
 
-	test.each(catalogue.map((entry): [string, KnownTask] => [`${entry.models.join(' ')} ${entry.taskType}`, entry]))(
+	test.each(catalogue.map((entry): [string, CatalogueEntry] => [`${entry.models.join(' ')} ${entry.taskType}`, entry]))(
 		'%s',
 		(_, entry) => {
 			const creators = creatorsOf(entry);
@@ -139,7 +117,7 @@ describe('the declarations and the catalogue', () => {
 		};
 	}
 
-	function knownFacts(entry: KnownTask, input: KnownInput) {
+	function knownFacts(entry: CatalogueEntry, input: CatalogueInput) {
 		const isOpen = input.uncertain === true;
 		const isOutgrown = outgrownLists.includes(`${entry.family} ${entry.taskType} ${input.name}`);
 		return {
@@ -181,12 +159,12 @@ describe('the declarations and the catalogue', () => {
 
 describe('requests', () => {
 	test('there is a recorded request for each operation, and no other', () => {
-		expect(Object.keys(recorded).sort()).toEqual(operations.map(({ id }) => id).sort());
+		expect([...requestsOfOperations.keys()].sort()).toEqual(operations.map(({ id }) => id).sort());
 	});
 
 	test.each(eachOperation)('%s with the least a person can enter', (id, { task }) => {
 		const body = bodyOf(task, parametersOf(task, isRequired));
-		expect(body).toEqual(new Map<string, unknown>(Object.entries(recorded)).get(id));
+		expect(body).toEqual(requestsOfOperations.get(id));
 	});
 
 	test.each(eachOperation)('%s with everything', (_, { task }) => {

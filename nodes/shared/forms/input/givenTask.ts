@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
 
 import type { AnyMediaField, InputField } from '../productTypes';
 
@@ -8,8 +8,14 @@ export type InputValue = IDataObject[string];
 /** Reads a parameter of the node for one item; undefined when it is not shown or not set. */
 export type ValueOf = (name: string) => unknown;
 
-/** One file a task needs: an address, or the input item's field it is to be uploaded from. */
-export type MediaSource = { url: string } | { fileField: string };
+/**
+ * A file of the input: by the item's field that holds it, or itself, as an expression gives it. Whether it is complete is
+ * for its reader to judge.
+ */
+export type FileSource = { fileField: string } | { file: IBinaryData };
+
+/** One file a task needs: its URL, its content as base64 (bare or as a data URI), or a file of the input. */
+export type MediaSource = { url: string } | { inline: string } | FileSource;
 
 /** What a person gave for a media field. `parameter` is the label of the field that names the files. */
 export interface GivenMedia {
@@ -33,4 +39,10 @@ export interface GivenTask {
 	media: GivenMedia[];
 	/** Goes into `input` last. */
 	additionalInput: IDataObject;
+}
+
+/** What a reader of parameters has to know about where the task goes. */
+export interface ReadingRules {
+	/** Set when PiAPI is reached over the internet: a URL of a private network is of no use to it. */
+	refusePrivateHosts?: boolean;
 }

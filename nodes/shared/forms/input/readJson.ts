@@ -1,21 +1,112 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, OperationalError } from 'n8n-workflow';
 
 import { userError } from '../../utils/userError';
-import { isEmpty, isObject } from '../../utils/values';
+import { describeValue, invalidValue, isEmpty, isFailedText, isObject, trimBlanks } from '../../utils/values';
+import type { JsonField } from '../productTypes';
+import { findJsonBreak } from './jsonBreak';
+
+const examples = { object: 'an object, for example { "seed": 7 }', array: 'a list, for example [{ "seed": 7 }]' };
 
 /** Reads a JSON object that a person entered under `label`; nothing entered means an empty one. Throws a user error. */
 export function readJsonObject(label: string, value: unknown): IDataObject {
-	const json = isEmpty(value) ? {} : parseJson(value);
-	if (isObject(json)) return json;
-	throw userError(`'${label}' is not a JSON object`, 'Enter an object, for example { "seed": 7 }, or {} for nothing.');
+	const json = isEmpty(value) ? {} : readJson(label, 'object', value);
+	return isObject(json) ? json : {};
 }
 
-/** An expression may give the value itself rather than its JSON. Undefined when the text is no JSON. */
-export function parseJson(value: unknown): unknown {
-	if (typeof value !== 'string') return value;
+/**
+ * Reads JSON that a person entered under `label`, or the value itself, as an expression may give it.
+ * Throws a user error that shows where the JSON breaks and how to mend it.
+ */
+export function readJson(label: string, shape: JsonField['shape'], value: unknown): object {
+	const json = typeof value === 'string' ? parse(label, shape, value) : value;
+	if (shape === 'array' ? Array.isArray(json) : isObject(json)) {
+		refuseFailedTexts(label, json, []);
+		return Object(json);
+	}
+	const advice = `Enter ${examples[shape]}.`;
+	if (isObject(json)) throw userError(`'${label}' must be a JSON list, got an object`, advice);
+	if (Array.isArray(json)) throw userError(`'${label}' must be a JSON object, got a list`, advice);
+	throw invalidValue(label, json, shape === 'array' ? 'a JSON list' : 'a JSON object', advice);
+}
+
+/** An expression that found nothing, or an object inside a text, makes JSON that is valid and means nothing. */
+function refuseFailedTexts(label: string, value: unknown, path: string[]): void {
+	if (isFailedText(value)) {
+		const what = describeValue(value);
+		throw userError(`'${label}' has ${what} at '${path.join('.')}'`, 'Check the expression that gives this value.');
+	}
+	if (typeof value !== 'object' || value === null) return;
+	Object.entries(value).forEach(([name, member]) => refuseFailedTexts(label, member, [...path, name]));
+}
+
+function parse(label: string, shape: JsonField['shape'], entered: string): unknown {
+	const text = withoutFences(trimBlanks(entered));
+	const json = tryToParse(text);
+	// JSON inside JSON: somebody turned it into text twice.
+	if (typeof json === 'string') return tryToParse(trimBlanks(json)) ?? json;
+	if (json === undefined) throw brokenJson(label, shape, text);
+	return json;
+}
+
+/** Undefined when the text is no JSON. */
+function tryToParse(text: string): unknown {
 	try {
-		return JSON.parse(value);
+		return JSON.parse(text);
 	} catch {
 		return undefined;
 	}
+}
+
+/** What stands between the marks of a code block, with which language models surround JSON, and talk around it. */
+function withoutFences(text: string): string {
+	const [, block] = /^[^{["]*?(?:```|~~~)[\w-]*\s*\n?([\s\S]*?)\n?\s*(?:```|~~~)[^{}]*$/.exec(text) ?? [];
+	return block === undefined ? text : trimBlanks(block);
+}
+
+const before = 24;
+const after = 24;
+
+function brokenJson(label: string, shape: JsonField['shape'], text: string): OperationalError {
+	if (/^curl\s/i.test(text)) {
+		return userError(`'${label}' is a curl command`, 'Enter only the JSON that it sends, between its braces.');
+	}
+	const found = findJsonBreak(text);
+	if (found === undefined || !/[{[]/.test(text)) return invalidValue(label, text, 'JSON', `Enter ${examples[shape]}.`);
+	const { position, reason, advice } = found;
+	const line = text.slice(0, position).split('\n').length;
+	const where = line > 1 ? ` in line ${line}` : '';
+	return userError(`'${label}' is not valid JSON${where}: ${reason}: '${excerpt(text, position)}'`, advice);
+}
+
+/** What stands around a place, in one line. */
+function excerpt(text: string, position: number): string {
+	const start = Math.max(0, Math.min(position, text.length - 1) - before);
+	const end = Math.min(text.length, position + after);
+	const shown = text
+		.slice(start, end)
+		.replace(/undefined|\[object \w*\]?|NaN/g, '…')
+		.replace(/\s+/g, ' ')
+		.trim();
+	return `${start > 0 ? '…' : ''}${shown}${end < text.length ? '…' : ''}`;
+}
+
+/** PiAPI's body of Create Task, as its documentation shows it. */
+export interface TaskBody {
+	/** Empty where the body does not name it. */
+	model: string;
+	taskType: string;
+	input: IDataObject;
+	config: IDataObject;
+}
+
+/** The parts of PiAPI's whole body, where somebody entered that instead of its `input`. Undefined for an input. */
+export function unwrapTaskBody(json: IDataObject): TaskBody | undefined {
+	const { model, task_type: taskType, input, config } = json;
+	if (!isObject(input) || (typeof model !== 'string' && typeof taskType !== 'string')) return undefined;
+	return {
+		model: typeof model === 'string' ? trimBlanks(model) : '',
+		taskType: typeof taskType === 'string' ? trimBlanks(taskType) : '',
+		input,
+		config: isObject(config) ? config : {},
+	};
 }

@@ -1,50 +1,149 @@
+import type { IBinaryData } from 'n8n-workflow';
+
 import { userError } from '../../utils/userError';
-import { invalidValue, isEmpty } from '../../utils/values';
-import { isWebAddress } from '../../utils/webAddress';
-import { mediaParameters } from '../parameterNames';
+import { invalidValue, isEmpty, isFailedText, isObject, trimBlanks } from '../../utils/values';
+import { fileSourceName, mediaParameters, urlSourceName } from '../parameterNames';
 import type { AnyMediaField, ProductTask } from '../productTypes';
-import type { GivenMedia, MediaSource, ValueOf } from './givenTask';
+import { isInlineContent, readInlineContent } from './base64';
+import type { FileSource, GivenMedia, MediaSource, ReadingRules, ValueOf } from './givenTask';
+import { readUrl } from './readUrl';
 
 /** What a person gave for a media field: nothing, or where its files come from. Throws a user error that names the field. */
-export function readMedia(task: ProductTask, field: AnyMediaField, valueOf: ValueOf): GivenMedia[] {
-	const { source, url, urlLabel, file, fileLabel } = mediaParameters(task, field);
-	const chosen = valueOf(source) ?? (field.required ? 'url' : 'none');
-	if (chosen === 'none' && !field.required) return [];
-	if (chosen !== 'url' && chosen !== 'file') {
-		throw invalidValue(`${field.label} Source`, chosen, `'url' or 'file'${field.required ? '' : " or 'none'"}`);
-	}
-	const label = chosen === 'url' ? urlLabel : fileLabel;
-	const entered = valueOf(chosen === 'url' ? url : file);
-	const given = textsOf(field, entered, chosen);
-	if (given === undefined) throw invalidValue(label, entered, 'a text', mediaAdvice[chosen]);
-	if (given.length === 0) {
-		if (field.required || chosen === 'file') throw userError(`'${label}' is empty`, mediaAdvice[chosen]);
+export function readMedia(
+	task: ProductTask,
+	field: AnyMediaField,
+	valueOf: ValueOf,
+	rules: ReadingRules,
+): GivenMedia[] {
+	const parameters = mediaParameters(task, field);
+	const chosen = readSource(field, valueOf(parameters.source));
+	if (chosen === 'none') return [];
+	const isUrl = chosen === 'url';
+	const label = isUrl ? parameters.urlLabel : parameters.fileLabel;
+	const entered = valueOf(isUrl ? parameters.url : parameters.file);
+	const entries = isUrl ? urlEntries(field, entered) : fileEntries(entered);
+	if (entries.length === 0) {
+		if (field.required || !isUrl) throw userError(`'${label}' is empty`, isUrl ? urlAdvice(field) : fileAdvice);
 		return [];
 	}
 	const most = field.kind === 'mediaList' ? (field.max ?? Infinity) : 1;
-	if (given.length > most) {
-		throw userError(`'${label}' has ${given.length} entries, and PiAPI takes ${most} at most`, 'Remove some of them.');
+	if (entries.length > most) {
+		throw userError(
+			`'${label}' has ${entries.length} entries, and PiAPI takes ${most} at most`,
+			'Remove some of them.',
+		);
 	}
-	const notAddress = chosen === 'url' ? given.find((text) => !isWebAddress(text)) : undefined;
-	if (notAddress !== undefined) {
-		throw invalidValue(label, notAddress, 'a web address', mediaAdvice.url);
-	}
-	const sources = given.map((text): MediaSource => (chosen === 'url' ? { url: text } : { fileField: text }));
-	return [{ field, parameter: fileLabel, sources }];
+	const sources = entries.map((entry) =>
+		isUrl ? readUrlEntry(label, field, entry, rules) : readFileEntry(label, entry, field),
+	);
+	return [{ field, parameter: parameters.fileLabel, sources }];
 }
 
-const mediaAdvice = {
-	url: "Enter an address that begins with http:// or https://, or choose 'File From Previous Node' as the source.",
-	file: "Enter the name of a field with a file, for example 'data'.",
-};
+function readSource(field: AnyMediaField, value: unknown): 'url' | 'file' | 'none' {
+	if (isEmpty(value)) return field.required ? 'url' : 'none';
+	const chosen = typeof value === 'string' ? trimBlanks(value) : value;
+	if (chosen === 'url' || chosen === 'file' || (chosen === 'none' && !field.required)) return chosen;
+	throw invalidValue(`${field.label} Source`, value, `'url' or 'file'${field.required ? '' : " or 'none'"}`);
+}
 
-/** The texts of a media field, trimmed, without empty ones. A list may come as one text. Undefined for what is no text. */
-function textsOf({ kind }: AnyMediaField, value: unknown, source: 'url' | 'file'): string[] | undefined {
-	if (isEmpty(value)) return [];
-	// A comma may be part of an address.
-	const separator = source === 'url' ? /[\s,]+(?=https?:\/\/)/i : ',';
-	const single = kind === 'media' ? [value] : typeof value === 'string' ? value.split(separator) : value;
-	if (!Array.isArray(single) || !single.every((text: unknown) => isEmpty(text) || typeof text === 'string'))
-		return undefined;
-	return single.map((text) => String(text ?? '').trim()).filter((text) => text !== '');
+const urlAdvice = (field: AnyMediaField): string =>
+	`Enter a URL that begins with https://, or choose '${fileSourceName(field)}' as the source.`;
+
+const fileAdvice = "Enter the name of a field with a file, for example 'data', or the file itself: {{ $binary.data }}.";
+
+/** The entries of a media field that are not empty: a list may come in a list, or as JSON. */
+function entriesOf(value: unknown): unknown[] {
+	const list = Array.isArray(value) ? value.flat(Infinity) : [value];
+	return list.flatMap((entry: unknown) => asJson(entry)).filter((entry) => !isEmpty(entry));
+}
+
+/** What a text that is JSON holds, such as a list an AI agent gives; anything else as it is. */
+function asJson(entry: unknown): unknown {
+	if (typeof entry !== 'string' || !/^\s*[[{]/.test(entry)) return entry;
+	try {
+		const json: unknown = JSON.parse(entry);
+		return json;
+	} catch {
+		return entry;
+	}
+}
+
+function urlEntries({ kind }: AnyMediaField, value: unknown): unknown[] {
+	const entries = entriesOf(value);
+	if (kind === 'media') return entries;
+	// A comma alone may be part of an address.
+	return entries.flatMap((entry) => (typeof entry === 'string' ? entry.split(/[\s,;|]+(?=https?:\/\/)/i) : [entry]));
+}
+
+const fileEntries = (value: unknown): unknown[] =>
+	entriesOf(value)
+		.flatMap((entry) => (typeof entry === 'string' && !isInlineContent(entry) ? entry.split(/[,\r\n]/) : [entry]))
+		.filter((entry) => !isEmpty(entry));
+
+/**
+ * The files that a parameter names which is no media field of a product: by their fields, or given themselves.
+ * Throws a user error that names the parameter.
+ */
+export function readFileSources(label: string, value: unknown): FileSource[] {
+	const entries = fileEntries(value);
+	if (entries.length === 0) throw userError(`'${label}' is empty`, fileAdvice);
+	return entries.map((entry) => readFileEntry(label, entry));
+}
+
+function readUrlEntry(label: string, field: AnyMediaField, entry: unknown, rules: ReadingRules): MediaSource {
+	if (isFile(entry)) throw userError(`'${label}' is a file`, `Choose '${fileSourceName(field)}' as the source.`);
+	if (typeof entry !== 'string') throw invalidValue(label, entry, 'a URL', urlAdvice(field));
+	const text = trimBlanks(entry);
+	if (!isInlineContent(text)) return { url: readUrl(label, text, `Use '${fileSourceName(field)}'.`, rules) };
+	if (field.acceptsBase64) return { inline: readInlineContent(label, text, field.accepts) };
+	throw userError(
+		`'${label}' is base64 content, and PiAPI takes only a URL here`,
+		`Use '${fileSourceName(field)}'. The node 'Convert to File' makes a file of base64.`,
+	);
+}
+
+function readFileEntry(label: string, entry: unknown, field?: AnyMediaField): FileSource {
+	if (isFile(entry)) return { file: entry };
+	if (isObject(entry)) throw invalidValue(label, entry, 'a file', adviceForObject(entry));
+	if (typeof entry !== 'string' || isFailedText(entry)) {
+		throw invalidValue(label, entry, 'the name of a field', fileAdvice);
+	}
+	const name = trimBlanks(entry);
+	if (/^\$|\{\{/.test(name)) {
+		throw userError(
+			`'${label}' contains an expression that was not evaluated: '${name.slice(0, 80)}'`,
+			"Switch the field from 'Fixed' to 'Expression', and write the expression in {{ }}.",
+		);
+	}
+	if (/^[a-z][a-z\d+.-]*:\/\//i.test(name)) {
+		throw userError(
+			`'${label}' is a URL, not the name of a field`,
+			field ? `Choose '${urlSourceName(field)}' as the source, and enter the URL there.` : fileAdvice,
+		);
+	}
+	if (isInlineContent(name)) {
+		throw userError(
+			`'${label}' is base64 content, not the name of a field`,
+			field?.acceptsBase64
+				? `Choose '${urlSourceName(field)}' as the source, which takes base64 as well.`
+				: "Use the node 'Convert to File' before this one.",
+		);
+	}
+	return { fileField: name };
+}
+
+/**
+ * Whether a value is meant as a file: an object as n8n keeps a file, with its type, or with its content or ID and a name.
+ * One that lost its content counts: whoever reads it can say what is missing.
+ */
+const isFile = (value: unknown): value is IBinaryData =>
+	isObject(value) &&
+	('mimeType' in value ||
+		(('data' in value || 'id' in value) && ('fileName' in value || 'fileExtension' in value || 'fileType' in value)));
+
+/** Names the files an object holds: `{{ $binary }}` is one object for all files of an item. */
+function adviceForObject(value: object): string {
+	const files = Object.entries(value).filter(([, member]) => isFile(member));
+	const [name] = files[0] ?? [];
+	return name === undefined ? fileAdvice : `Choose one of its files, for example {{ $binary.${name} }}.`;
 }

@@ -1,25 +1,28 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { userError } from '../../utils/userError';
 import { invalidValue, isEmpty, isObject, readBoolean, readText, toNumber } from '../../utils/values';
 import { nestedInput } from '../nestedInput';
 import { entries, parameterName } from '../parameterNames';
-import type { Choice, ChoiceField, JsonField, NumberField, ObjectsField, TextField, ValueField } from '../productTypes';
-import type { GivenValue, InputValue } from './givenTask';
-import { parseJson } from './readJson';
+import type { Choice, ChoiceField, NumberField, ObjectsField, TextField, ValueField } from '../productTypes';
+import type { GivenValue, InputValue, ReadingRules } from './givenTask';
+import { readJson } from './readJson';
+import { readUrl } from './readUrl';
 
 /**
  * The value of a field without files, as PiAPI takes it; undefined when it is empty and may be.
  * Throws a user error that names the field.
  */
-export function readValue(field: ValueField, value: unknown): InputValue | undefined {
-	const read = isEmpty(value) ? undefined : readGiven(field, value);
+export function readValue(field: ValueField, value: unknown, rules: ReadingRules): InputValue | undefined {
+	const read = isEmpty(value) ? undefined : readGiven(field, value, rules);
 	if (read === undefined && field.required) throw userError(`'${field.label}' is empty`, adviceFor(field));
 	return read;
 }
 
-function readGiven(field: ValueField, value: unknown): InputValue | undefined {
+function readGiven(field: ValueField, value: unknown, rules: ReadingRules): InputValue | undefined {
 	switch (field.kind) {
 		case 'text':
-			return readTextOf(field, value);
+			return readTextOf(field, value, rules);
 		case 'number':
 		case 'integer':
 			return readNumber(field, value);
@@ -28,21 +31,23 @@ function readGiven(field: ValueField, value: unknown): InputValue | undefined {
 		case 'choice':
 			return readChoice(field.label, field.options, value);
 		case 'json':
-			return readJson(field, value);
+			return filled(readJson(field.label, field.shape, value));
 		case 'objects':
-			return readObjects(field, value);
+			return filled(readObjects(field, value, rules));
 	}
 }
 
-function readTextOf(field: TextField, value: unknown): string {
-	const { label, multiline, maxLength = Infinity } = field;
+/** What is not empty: PiAPI is not sent an empty list or object. */
+const filled = (value: object): object | undefined => (Object.keys(value).length > 0 ? value : undefined);
+
+function readTextOf(field: TextField, value: unknown, rules: ReadingRules): string {
+	const { label, multiline, maxLength = Infinity, isUrl } = field;
 	const trimmed = readText(label, value, 'a text');
+	if (isUrl) return readUrl(label, trimmed, 'Enter a URL that PiAPI can reach from the internet.', rules);
 	const text = multiline ? String(value) : trimmed;
-	if (text.length <= maxLength) return text;
-	throw userError(
-		`'${label}' has ${text.length} characters, and PiAPI takes ${maxLength} at most`,
-		'Shorten the text.',
-	);
+	const { length } = [...text];
+	if (length <= maxLength) return text;
+	throw userError(`'${label}' has ${length} characters, and PiAPI takes ${maxLength} at most`, 'Shorten the text.');
 }
 
 function readNumber(field: NumberField, value: unknown): number {
@@ -61,29 +66,27 @@ export function readChoice(label: string, options: ChoiceField['options'], value
 	throw invalidValue(label, value, `one of ${listed(options)}`);
 }
 
-function readJson(field: JsonField, value: unknown): object | undefined {
-	const json = parseJson(value);
-	const isRight = field.shape === 'array' ? Array.isArray(json) : isObject(json);
-	if (!isRight || typeof json !== 'object' || json === null) {
-		throw userError(`'${field.label}' is not a JSON ${field.shape}`, adviceFor(field));
-	}
-	return Object.keys(json).length > 0 ? json : undefined;
-}
-
-function readObjects(field: ObjectsField, value: unknown): object | undefined {
-	const given = isObject(value) ? (value[entries] ?? []) : undefined;
-	if (!Array.isArray(given)) throw invalidValue(field.label, value, `a list of ${field.label}`, adviceFor(field));
-	if (given.length === 0) return undefined;
-	return given.map((entry: unknown, place) => {
-		const values = isObject(entry) ? entry : {};
-		return nestedInput(
+function readObjects(field: ObjectsField, value: unknown, rules: ReadingRules): object[] {
+	const given = entriesOf(value);
+	if (given === undefined) throw userError(`'${field.label}' cannot be read`, adviceFor(field));
+	return given.map((entry, place) =>
+		nestedInput(
 			field.fields.flatMap((member): GivenValue[] => {
 				const label = `${field.entryLabel} ${place + 1}: ${member.label}`;
-				const read = readValue({ ...member, label }, values[parameterName(member)]);
+				const read = readValue({ ...member, label }, entry[parameterName(member)], rules);
 				return read === undefined ? [] : [{ field: member, value: read }];
 			}),
-		);
-	});
+		),
+	);
+}
+
+/** The entries as n8n keeps them, one or several. Undefined for anything else. */
+function entriesOf(value: unknown): IDataObject[] | undefined {
+	if (!isObject(value)) return undefined;
+	if (Object.keys(value).length === 0) return [];
+	const given = value[entries];
+	const list: unknown[] = Array.isArray(given) ? given : [given];
+	return list.every(isObject) ? list : undefined;
 }
 
 function adviceFor(field: ValueField): string {
@@ -94,9 +97,9 @@ function adviceFor(field: ValueField): string {
 		case 'integer':
 			return `Enter a ${field.kind === 'integer' ? 'whole number' : 'number'}${range(field)}.`;
 		case 'boolean':
-			return 'Use true or false.';
+			return 'Enter true or false.';
 		case 'choice':
-			return `Use one of ${listed(field.options)}.`;
+			return `Enter one of ${listed(field.options)}.`;
 		case 'json':
 			return field.shape === 'array'
 				? 'Enter a list of objects in square brackets, as PiAPI documents it.'

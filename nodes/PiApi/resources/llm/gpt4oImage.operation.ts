@@ -1,0 +1,37 @@
+import { prompt } from '../../../products/fields/prompts';
+import type { LlmOperation } from './llmOperation';
+import { completionsPath, model, noTask } from './llmOperation';
+import { answerText } from './openAiAnswer';
+
+export const gpt4oImage: LlmOperation = {
+	form: {
+		...noTask,
+		name: 'Generate an Image With GPT-4o',
+		value: 'generateGpt4oImage',
+		action: 'Generate an image with gpt 4o',
+		description: 'Create a picture of what you describe with GPT-4o, which answers in a chat',
+		inputs: [
+			prompt,
+			{
+				...model,
+				required: undefined,
+				placeholder: 'e.g. gpt-4o-image',
+				description: 'Name of the model. Known names: gpt-4o-image, gpt-4o-image-preview. Left out: gpt-4o-image.',
+			},
+		],
+		results: { kind: 'image', places: [] },
+	},
+	path: completionsPath,
+	// PiAPI's image models answer in a stream only.
+	bodyOf: ({ prompt: content, ...body }) => ({
+		model: 'gpt-4o-image',
+		...body,
+		stream: true,
+		messages: [{ role: 'user', content }],
+	}),
+	simplified: (answer) => {
+		const text = answerText(answer);
+		const links = [...new Set(text.match(/https?:\/\/[^\s)\]"'<>]+/g) ?? [])];
+		return { result_url: links[0] ?? null, result_urls: links, text };
+	},
+};

@@ -1,0 +1,72 @@
+import { prompt } from '../../../products/fields/prompts';
+import type { LlmOperation } from './llmOperation';
+import { model, noTask } from './llmOperation';
+import { answerImages } from './openAiAnswer';
+
+// https://piapi.ai/docs/gpt-image/gpt-image-api
+
+export const gptImage: LlmOperation = {
+	form: {
+		...noTask,
+		name: 'Generate an Image With GPT Image',
+		value: 'generateGptImage',
+		action: 'Generate an image with gpt image',
+		description: 'Create pictures of what you describe with OpenAI’s GPT Image',
+		inputs: [
+			{
+				...model,
+				placeholder: 'e.g. gpt-image-1',
+				description: 'Name of the model. Known names: gpt-image-1, gpt-image-1.5, gpt-image-2, gpt-image-2-preview.',
+			},
+			prompt,
+			{
+				kind: 'text',
+				name: 'image',
+				label: 'Image URL',
+				placeholder: 'e.g. https://example.com/image.png',
+				description: 'Address of a picture to work from; PiAPI must be able to open it',
+			},
+			{
+				kind: 'integer',
+				name: 'n',
+				label: 'Number of Images',
+				default: 1,
+				min: 1,
+				description: 'How many pictures to create',
+			},
+			{
+				kind: 'text',
+				name: 'output_format',
+				label: 'Output Format',
+				placeholder: 'e.g. png',
+				description: 'Kind of picture',
+			},
+			{
+				kind: 'text',
+				name: 'quality',
+				label: 'Quality',
+				placeholder: 'e.g. medium',
+				description: 'How fine the picture is',
+			},
+			{
+				kind: 'choice',
+				name: 'size',
+				label: 'Size',
+				options: [
+					{ name: 'Landscape (1536 × 1024)', value: '1536x1024' },
+					{ name: 'Portrait (1024 × 1536)', value: '1024x1536' },
+					{ name: 'Square (1024 × 1024)', value: '1024x1024' },
+				],
+				default: '1024x1024',
+				description: 'Width and height in pixels',
+			},
+		],
+		results: { kind: 'image', places: [] },
+	},
+	path: '/v1/images/generations',
+	bodyOf: (input) => input,
+	simplified: (answer) => {
+		const links = answerImages(answer).flatMap(({ url }) => (typeof url === 'string' ? [url] : []));
+		return { result_url: links[0] ?? null, result_urls: links, usage: answer.usage ?? null };
+	},
+};

@@ -1,0 +1,59 @@
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { identifyFile } from '../../../shared/files/fileKinds';
+import { isObject } from '../../../shared/utils/values';
+
+/** The text of a chat's answer, of which only the first choice is asked for. */
+export function answerText({ choices }: IDataObject): string {
+	const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
+	const message = isObject(choice) && isObject(choice.message) ? choice.message : {};
+	return typeof message.content === 'string' ? message.content : '';
+}
+
+/** The images of an answer, each with its `url` or its content in `b64_json`. */
+export const answerImages = ({ data }: IDataObject): IDataObject[] =>
+	Array.isArray(data) ? data.filter(isObject) : [];
+
+/** The whole answer from a stream of events, whose parts each hold a piece of the text; undefined when it was cut. */
+export function joinStream(stream: string): IDataObject | undefined {
+	const events = stream.split(/\r?\n/).flatMap((line) => {
+		const [, data] = /^data:\s*(.*)$/.exec(line) ?? [];
+		return data === undefined ? [] : [data];
+	});
+	if (!events.includes('[DONE]')) return undefined;
+	const parts = events.map(parseJson).filter(isObject);
+	const pieces = parts.flatMap(({ choices }) => (Array.isArray(choices) ? choices.slice(0, 1).filter(isObject) : []));
+	const content = pieces.map(({ delta }) =>
+		isObject(delta) && typeof delta.content === 'string' ? delta.content : '',
+	);
+	const usage = parts.map((part) => part.usage).find(isObject) ?? null;
+	return {
+		model: parts[0]?.model ?? null,
+		choices: [{ index: 0, message: { role: 'assistant', content: content.join('') } }],
+		usage,
+	};
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Images inside the answer become files: in an item's JSON they would make every later node slow. */
+export async function withFiles(context: IExecuteFunctions, answer: IDataObject): Promise<INodeExecutionData> {
+	const images = answerImages(answer).filter(({ b64_json: content }) => typeof content === 'string');
+	if (images.length === 0) return { json: answer };
+	const binary: IBinaryKeyData = {};
+	for (const [index, { b64_json: content }] of images.entries()) {
+		const bytes = Buffer.from(String(content), 'base64');
+		const kind = identifyFile(bytes);
+		const suffix = index === 0 ? '' : `_${index + 1}`;
+		const name = `image${suffix}.${kind?.extension ?? 'bin'}`;
+		binary[`data${suffix}`] = await context.helpers.prepareBinaryData(bytes, name, kind?.mimeType);
+	}
+	const data = answerImages(answer).map((image) => ({ ...image, b64_json: undefined }));
+	return { json: { ...answer, data }, binary };
+}

@@ -1,0 +1,88 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { productTaskOf } from '../../../products';
+import { productView } from '../../../products/resultViews';
+import type { GivenTask, ValueOf } from '../../../shared/forms/input/givenTask';
+import { readJsonObject, unwrapTaskBody } from '../../../shared/forms/input/readJson';
+import { additionalInput } from '../../../shared/forms/parameterNames';
+import { creationFields } from '../../../shared/operations/creationFields';
+import { createTasks } from '../../../shared/operations/createTasks';
+import { userError } from '../../../shared/utils/userError';
+import { isEmpty, isObject, readText } from '../../../shared/utils/values';
+import type { Operation } from '../resource';
+
+const inputLabel = 'Input (JSON)';
+
+const fields: INodeProperties[] = [
+	{
+		displayName: 'Model',
+		name: 'customModel',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Qubico/hug-video',
+		description: "The model's name in PiAPI's documentation",
+	},
+	{
+		displayName: 'Task Type',
+		name: 'customTaskType',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. image_to_video',
+		description: "The task type's name in PiAPI's documentation",
+	},
+	{
+		displayName: inputLabel,
+		name: additionalInput,
+		type: 'json',
+		default: '{}',
+		description: "The task's input from PiAPI's documentation, as a JSON object",
+	},
+];
+
+/** PiAPI's whole body may be pasted into the input: it names the model and the task type itself. */
+function readCustomTask(valueOf: ValueOf): GivenTask {
+	const json = readJsonObject(inputLabel, valueOf(additionalInput));
+	const body = unwrapTaskBody(json);
+	if (body && hasValue(body.config)) {
+		throw userError(
+			`'${inputLabel}' has a 'config', which this node makes from its options`,
+			"Remove 'config', and use the options 'Service Mode', 'Webhook URL' and 'Webhook Secret'.",
+		);
+	}
+	const read = (name: string, label: string, example: string, ofBody?: string) => {
+		const given = valueOf(name);
+		const text =
+			isEmpty(given) && ofBody !== undefined ? ofBody : readText(label, given, `PiAPI's name, for example ${example}`);
+		if (text === '') throw userError(`'${label}' is empty`, `Enter PiAPI's name, for example ${example}.`);
+		if (ofBody === undefined || ofBody === text) return text;
+		throw userError(
+			`'${label}' is '${text}', and '${inputLabel}' has '${ofBody}'`,
+			`Leave '${label}' empty, or enter only the task's input in '${inputLabel}'.`,
+		);
+	};
+	return {
+		model: read('customModel', 'Model', 'Qubico/hug-video', body?.model || undefined),
+		taskType: read('customTaskType', 'Task Type', 'image_to_video', body?.taskType || undefined),
+		values: [],
+		media: [],
+		additionalInput: body?.input ?? json,
+	};
+}
+
+/** The bodies in PiAPI's documentation come with an empty `config`. */
+const hasValue = (value: unknown): boolean =>
+	isObject(value) ? Object.values(value).some(hasValue) : !isEmpty(value) && value !== 'public';
+
+export const createCustomTask: Operation = {
+	name: 'Create Custom',
+	value: 'createCustom',
+	action: 'Create custom task',
+	description: 'Create a task of a product that has no form in this node yet',
+	fields: [...fields, ...creationFields(productView.downloadLabel)],
+	execute: async (context) =>
+		await createTasks(context, {
+			readTask: readCustomTask,
+			view: productView,
+			callsBack: ({ model, taskType }) => productTaskOf(model, taskType)?.callsBack !== false,
+		}),
+};

@@ -1,0 +1,12 @@
+import { productView } from '../../../products/resultViews';
+import { getTaskFields, getTasks } from '../../../shared/operations/getTasks';
+import type { Operation } from '../resource';
+
+export const getTask: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get task',
+	description: 'Get a task, optionally wait until it is finished',
+	fields: getTaskFields(productView.downloadLabel),
+	execute: async (context) => await getTasks(context, productView),
+};

@@ -1,0 +1,151 @@
+import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { viewOf } from '../products/resultViews';
+import type { TaskFilter } from '../shared/events/taskFilter';
+import { taskFilter } from '../shared/events/taskFilter';
+import { simplifyField } from '../shared/operations/taskFields';
+import { nodeError, nodeWithoutParameters } from '../shared/run/itemErrors';
+import { isFinished } from '../shared/tasks/task';
+import { taskJson } from '../shared/tasks/taskItem';
+import { connect, credentialName } from '../shared/transport/credential';
+import { failureError } from '../shared/transport/failure';
+import { requestRateLimiter } from '../shared/transport/rateLimiter';
+import type { Sender } from '../shared/transport/requestWithRetry';
+import { createdAt, readHistory } from '../shared/transport/taskHistory';
+import { isUserError, userError } from '../shared/utils/userError';
+import { isEmpty, readBoolean, toNumber } from '../shared/utils/values';
+import { firstState, newlyEnded, nextState, readState } from './pollState';
+import type { EndedTask } from './readEndedTasks';
+import { readEndedTasks } from './readEndedTasks';
+
+/** As the field's default, which n8n's linter wants written out there. */
+const usualStatuses = ['completed', 'failed'];
+
+/** Milliseconds. n8n starts the next poll although one is still running; longer than any poll takes. */
+const longestPoll = 120_000;
+
+/** A poll that fails is followed by the next one soon, so it does not try for long. */
+const triesPerPoll = 3;
+
+/** Rows of the history that *Fetch Test Event* looks through. */
+const testRows = 100;
+
+/** Starts a workflow when a task of the account is finished, by asking PiAPI for it: n8n need not be reachable. */
+export class PiApiPollingTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'PiAPI Polling Trigger',
+		name: 'piApiPollingTrigger',
+		icon: { light: 'file:../../icons/piapi.svg', dark: 'file:../../icons/piapi.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["statuses"].join(", ") }}',
+		description: 'Start a workflow when a PiAPI task of your account is finished. Works without a public address.',
+		defaults: { name: 'PiAPI Polling Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: credentialName, required: true }],
+		properties: [
+			{
+				displayName: 'Trigger On',
+				name: 'statuses',
+				type: 'multiOptions',
+				options: [
+					{ name: 'Completed', value: 'completed' },
+					{ name: 'Failed', value: 'failed' },
+				],
+				default: ['completed', 'failed'],
+			},
+			{
+				displayName: 'Models',
+				name: 'models',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Qubico/hug-video',
+				description: 'Comma-separated list of models whose tasks start the workflow. Leave empty for all models.',
+			},
+			simplifyField,
+		],
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		const node = nodeWithoutParameters(this);
+		try {
+			const simplify = this.getNodeParameter('simplify', true);
+			const isSimplified = isEmpty(simplify) || readBoolean('Simplify', simplify);
+			const filter = taskFilter(
+				this.getNodeParameter('statuses', null),
+				this.getNodeParameter('models', null),
+				usualStatuses,
+			);
+			const sender = { connection: await connect(this), takeTurn: requestRateLimiter() };
+			const isTest = this.getMode() === 'manual';
+			const events = isTest ? await newestEnded(sender, filter) : await endedSinceLastPoll(this, sender, filter);
+			const items = events.map(({ taskId, answer }) => ({
+				json: taskJson(viewOf(answer.data), taskId, answer, isSimplified),
+			}));
+			return items.length > 0 ? [items] : null;
+		} catch (error) {
+			if (!isUserError(error)) throw error;
+			const { httpCode } = error.extra ?? {};
+			throw nodeError(node, error.message, {
+				advice: error.description ?? undefined,
+				httpCode: typeof httpCode === 'string' ? httpCode : undefined,
+				details: {},
+			});
+		}
+	}
+}
+
+/** The tasks that ended since the last poll; the state for the next one is stored in n8n's static data. */
+async function endedSinceLastPoll(context: IPollFunctions, sender: Sender, filter: TaskFilter): Promise<EndedTask[]> {
+	const stored = context.getWorkflowStaticData('node');
+	const busyUntil = toNumber(stored.busyUntil) ?? 0;
+	if (busyUntil > Date.now() && busyUntil <= Date.now() + longestPoll) return [];
+	stored.busyUntil = Date.now() + longestPoll;
+	try {
+		const known = readState(stored);
+		const state = known ?? firstState(piApiTime(sender));
+		const { rows, failure } = await readHistory(
+			sender,
+			{ start_time: Math.floor(state.since / 1000) },
+			{ tries: triesPerPoll, isEnough: (page) => page.some((row) => (createdAt(row) ?? Infinity) < state.since) },
+		);
+		if (failure) throw failureError('The task history could not be read', failure);
+		const ended = newlyEnded(state, rows);
+		const now = piApiTime(sender);
+		if (known === undefined) {
+			// What ended before the activation does not fire.
+			const past = ended.map(({ taskId }) => taskId);
+			stored.poll = { ...nextState({ ...state, activatedAt: now }, rows, past, now) };
+			return [];
+		}
+		const { events, handled, failure: readFailure } = await readEndedTasks(sender, ended, filter, state.activatedAt);
+		stored.poll = { ...nextState(state, rows, handled, now) };
+		if (readFailure && handled.length === 0) throw failureError('A finished task could not be read', readFailure);
+		return events;
+	} finally {
+		delete stored.busyUntil;
+	}
+}
+
+/** For *Fetch Test Event*: the newest finished task. Throws a user error when there is none. */
+async function newestEnded(sender: Sender, filter: TaskFilter): Promise<EndedTask[]> {
+	const { rows, failure } = await readHistory(sender, {}, { most: testRows, tries: triesPerPoll, impatient: true });
+	if (failure) throw failureError('The task history could not be read', failure);
+	const ended = rows.filter((row) => isFinished(row) && filter.isWantedStatus(row));
+	for (const row of ended) {
+		const newest = newlyEnded(firstState(0), [row]);
+		const { events, failure: readFailure } = await readEndedTasks(sender, newest, filter, 0);
+		if (readFailure) throw failureError('The newest finished task could not be read', readFailure);
+		if (events.length > 0) return events;
+	}
+	throw userError(
+		'The account has no finished task yet that this trigger fires for',
+		'Create a task, for example with the node PiAPI AI Hug, and fetch the test event again when it is finished.',
+	);
+}
+
+/** Milliseconds since 1970 on PiAPI's clock. */
+const piApiTime = ({ connection }: Sender): number => Date.now() + connection.clockOffset;

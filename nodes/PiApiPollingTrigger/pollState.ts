@@ -1,0 +1,85 @@
+import { createHash } from 'crypto';
+import type { IDataObject } from 'n8n-workflow';
+
+import { isFinished, isOpen } from '../shared/tasks/task';
+import { createdAt } from '../shared/transport/taskHistory';
+import { isObject, toNumber, trimBlanks } from '../shared/utils/values';
+
+/** Milliseconds. So late a task may appear in the history and is still noticed. */
+const historyLag = 60 * 60 * 1000;
+
+/** Milliseconds. A task that is older is not waited for any more. */
+const longestTask = 48 * 60 * 60 * 1000;
+
+/** What the trigger stores between two polls. Times are in milliseconds since 1970 on PiAPI's clock. */
+export interface PollState {
+	/** What ended before does not fire. */
+	activatedAt: number;
+	/** The history is read from here on: nothing older is open. */
+	since: number;
+	/** The tasks newer than that which fired, or which are not to fire: when they were created, by their short names. */
+	done: Record<string, number>;
+}
+
+/** A task that ended, by its row in the history. */
+export interface EndedRow {
+	taskId: string;
+	row: IDataObject;
+	createdAt: number;
+}
+
+/** The state of a first poll at the time `now`. */
+export const firstState = (now: number): PollState => ({ activatedAt: now, since: now - longestTask, done: {} });
+
+/** The stored state; undefined when there is none that can be used. */
+export function readState(stored: IDataObject): PollState | undefined {
+	const { activatedAt, since, done } = isObject(stored.poll) ? stored.poll : {};
+	const [activated, from] = [toNumber(activatedAt), toNumber(since)];
+	if (activated === undefined || from === undefined || !isObject(done)) return undefined;
+	const times = Object.entries(done).flatMap(([name, time]): Array<[string, number]> => {
+		return typeof time === 'number' ? [[name, time]] : [];
+	});
+	return { activatedAt: activated, since: from, done: Object.fromEntries(times) };
+}
+
+/** 48 bits of a hash stand for a task ID, so that a thousand tasks fit into n8n's static data. */
+const shortName = (taskId: string): string => createHash('sha256').update(taskId).digest('base64url').slice(0, 8);
+
+/** The tasks of the history that ended and did not fire yet, oldest first. Rows without ID, date or status are skipped. */
+export function newlyEnded(state: PollState, rows: IDataObject[]): EndedRow[] {
+	// What is older was forgotten, and may still be on a page that was read.
+	const ended = usableRows(rows).filter(
+		({ taskId, row, createdAt: created }) =>
+			created >= state.since && isFinished(row) && !(shortName(taskId) in state.done),
+	);
+	return ended.sort((one, other) => one.createdAt - other.createdAt);
+}
+
+/**
+ * The state after a poll at the time `now`: `handled` has the IDs of the tasks that fired now, or are not to fire. What is
+ * open, or ended and not handled, stays for the next poll.
+ */
+export function nextState(state: PollState, rows: IDataObject[], handled: string[], now: number): PollState {
+	const usable = usableRows(rows);
+	const ids = new Set(handled);
+	const fired = usable.flatMap(({ taskId, createdAt: created }): Array<[string, number]> => {
+		return ids.has(taskId) ? [[shortName(taskId), created]] : [];
+	});
+	const done = { ...state.done, ...Object.fromEntries(fired) };
+	const waiting = usable.filter(({ taskId, row }) => isOpen(row) || (isFinished(row) && !(shortName(taskId) in done)));
+	const oldestWaiting = Math.min(now - historyLag, ...waiting.map((row) => row.createdAt));
+	const since = Math.max(oldestWaiting, now - longestTask);
+	return {
+		activatedAt: state.activatedAt,
+		since,
+		done: Object.fromEntries(Object.entries(done).filter(([, created]) => created >= since)),
+	};
+}
+
+function usableRows(rows: IDataObject[]): EndedRow[] {
+	return rows.flatMap((row) => {
+		const created = createdAt(row);
+		const taskId = typeof row.task_id === 'string' ? trimBlanks(row.task_id) : '';
+		return taskId === '' || created === undefined ? [] : [{ taskId, row, createdAt: created }];
+	});
+}

@@ -1,0 +1,73 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { TaskFilter } from '../shared/events/taskFilter';
+import { isFinished, simplifiedTask } from '../shared/tasks/task';
+import type { Failure } from '../shared/transport/failure';
+import type { Sender } from '../shared/transport/requestWithRetry';
+import { requestWithRetry } from '../shared/transport/requestWithRetry';
+import type { Answer } from '../shared/transport/response';
+import { now } from '../shared/utils/clock';
+import { concurrencyLimiter } from '../shared/utils/concurrencyLimiter';
+import { toText } from '../shared/utils/values';
+import { getTaskRequest } from '../shared/waiting/waitForTask';
+import type { EndedRow } from './pollState';
+
+/** Milliseconds after which a poll reads no further task; the rest stays for the next one. */
+export const pollBudget = 40_000;
+
+/** So many tasks are read together. */
+const readsAtOnce = 10;
+
+export interface EndedTask {
+	taskId: string;
+	answer: Answer;
+}
+
+export interface EndedTasks {
+	/** The tasks to fire for, in the order in which they ended. */
+	events: EndedTask[];
+	/** The IDs of all tasks that need not be looked at again. */
+	handled: string[];
+	/** Why a task could not be read; it stays for the next poll. */
+	failure?: Failure;
+}
+
+/**
+ * Reads each ended task itself, as far as the time of a poll allows. One that ended before `activatedAt` (milliseconds since
+ * 1970), or is not wanted, does not fire.
+ */
+export async function readEndedTasks(
+	sender: Sender,
+	ended: EndedRow[],
+	{ isWantedStatus, isWantedModel }: TaskFilter,
+	activatedAt: number,
+): Promise<EndedTasks> {
+	const end = now() + pollBudget;
+	const limitReads = concurrencyLimiter(readsAtOnce);
+	const result: EndedTasks = { events: [], handled: [] };
+	await Promise.all(
+		ended.map(async ({ taskId, row }) => {
+			if (!isWantedStatus(row)) {
+				result.handled.push(taskId);
+				return;
+			}
+			await limitReads(async () => {
+				if (now() >= end || sender.signal?.aborted) return;
+				const { answer, failure } = await requestWithRetry(sender, getTaskRequest(taskId), { tries: 1 });
+				if (failure) result.failure = failure;
+				if (!answer || !isFinished(answer.data)) return;
+				result.handled.push(taskId);
+				const isNew = (endTime(answer.data) ?? activatedAt) >= activatedAt;
+				if (isNew && isWantedStatus(answer.data) && isWantedModel(answer.data)) result.events.push({ taskId, answer });
+			});
+		}),
+	);
+	result.events.sort((one, other) => (endTime(one.answer.data) ?? 0) - (endTime(other.answer.data) ?? 0));
+	return result;
+}
+
+/** When the task ended, in milliseconds since 1970; undefined when PiAPI does not say. */
+function endTime(task: IDataObject): number | undefined {
+	const time = Date.parse(toText(simplifiedTask('', task, {}).ended_at));
+	return Number.isNaN(time) ? undefined : time;
+}

@@ -1,0 +1,200 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { AwaitedItem, ReadyItem } from '../callback/pausedTasks';
+import { suspendExecution } from '../callback/suspend';
+import { webhookConfig } from '../callback/webhookConfig';
+import { accountLimit } from '../creation/accountLimit';
+import type { Creation, TaskCreator } from '../creation/createTaskOnce';
+import { taskCreator } from '../creation/createTaskOnce';
+import { dailyBudget, inUsd, readDailyBudget } from '../creation/dailyBudget';
+import type { InputFile } from '../files/inputFile';
+import { readFile } from '../files/inputFile';
+import { fileValue } from '../files/uploadFile';
+import type { GivenTask, MediaSource, ReadingRules, ValueOf } from '../forms/input/givenTask';
+import { taskRequest } from '../forms/requestBody';
+import { creationKey, forgetCreation } from '../run/createdTasks';
+import { forEachItem } from '../run/forEachItem';
+import type { ItemResult, RunItem } from '../run/itemResult';
+import type { NodeRun } from '../run/nodeRun';
+import type { ResultView } from '../tasks/resultView';
+import { taskItem } from '../tasks/taskItem';
+import { isAgentTool } from '../utils/agentTool';
+import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
+import { concurrencyLimiter } from '../utils/concurrencyLimiter';
+import { userError } from '../utils/userError';
+import { isPrivateHost } from '../utils/webAddress';
+import { batchStatus } from '../waiting/batchStatus';
+import { getTask, waitForTask } from '../waiting/waitForTask';
+import type { CreationOptions } from './readCreationOptions';
+import { readCreationOptions } from './readCreationOptions';
+
+/** What an operation that creates tasks says about them. */
+export interface TaskDeclaration {
+	/** Reads and checks one item's task. Throws a user error that names the parameter. */
+	readTask: (valueOf: ValueOf, rules: ReadingRules) => GivenTask;
+	view: ResultView;
+	/** Whether PiAPI reports the task to a webhook: for some products it never does, and a pause would not end. */
+	callsBack?: (given: GivenTask) => boolean;
+}
+
+interface TaskParameters {
+	creation: Creation;
+	options: CreationOptions;
+}
+
+/**
+ * Creates a task for each item, and continues with its result as the person chose: wait for it, pause the execution, or take
+ * it as it is. A task costs money, so none is created twice (see `taskCreator`).
+ */
+export async function createTasks(
+	context: IExecuteFunctions,
+	{ readTask, view, callsBack = () => true }: TaskDeclaration,
+): Promise<INodeExecutionData[]> {
+	return await forEachItem<TaskParameters>(context, (run) => {
+		const batch = batchStatus(run);
+		const limit = accountLimit(run.signal);
+		const pausing: Array<AwaitedItem | ReadyItem | undefined> = [];
+		let creator: TaskCreator | undefined;
+		let limitTasks: ConcurrencyLimiter | undefined;
+
+		return {
+			creates: true,
+			read: async ({ index }) => {
+				const valueOf = (name: string): unknown => context.getNodeParameter(name, index, null) ?? undefined;
+				const budget = readDailyBudget(run.connection.dailyBudget);
+				creator ??= taskCreator(run, { limit, view, ...(budget > 0 && { budget: dailyBudget(run, budget) }) });
+				const options = readCreationOptions(valueOf, view.downloadLabel, run.connection.secrets);
+				const isPublic = !isPrivateHost(new URL(run.connection.baseUrl).hostname);
+				const given = readTask(valueOf, { refusePrivateHosts: isPublic });
+				if (options.pause && !callsBack(given)) throw noCallbackError();
+				return { options, creation: await readCreation(run, index, given, options) };
+			},
+			checkAll: (all) => checkTaskCount(all.map(({ options }) => options)),
+			perform: async (item, { creation, options }) => {
+				const { wait, pause, output: outputOptions } = options;
+				limitTasks ??= concurrencyLimiter(options.concurrency);
+				const { taskId, answer } = await limitTasks(async () => {
+					const created = creator ? await creator(item, creation) : undefined;
+					if (created === undefined) throw new Error('The task creator is made while the parameters are read');
+					const task = { run, item, view, taskId: created.taskId };
+					const waited = wait && limit.follow(async () => await waitForTask(task, wait, batch, created.answer));
+					return { taskId: created.taskId, answer: (await waited) ?? created.answer ?? (await getTask(task)) };
+				});
+				const output = pause
+					? await taskItem(run, view, taskId, answer, { simplify: outputOptions.simplify })
+					: await run.limitDownloads(async () => await taskItem(run, view, taskId, answer, outputOptions));
+				forgetForAgent(context, item, creation);
+				pausing[item.index] = pause
+					? { taskId, ...outputOptions, timeout: pause.timeout, details: item.details }
+					: { output, details: item.details };
+				return output;
+			},
+			finish: async (output, results) => {
+				showCost(context, results);
+				const isPausing = pausing.some((item) => item !== undefined && 'taskId' in item);
+				return isPausing ? await suspendExecution(run, view, output, pausing) : output;
+			},
+		};
+	});
+}
+
+const noCallbackError = () =>
+	userError(
+		"'Pause Until PiAPI Calls Back' does not work for this product: PiAPI never calls back for its tasks",
+		"Set 'Wait Method' to 'Ask PiAPI Repeatedly'.",
+	);
+
+function checkTaskCount(all: CreationOptions[]): void {
+	const limits = all.map(({ maxTasks }) => maxTasks).filter((maxTasks) => maxTasks > 0);
+	const most = Math.min(Infinity, ...limits);
+	if (all.length <= most) return;
+	throw userError(
+		`This run would create ${all.length} tasks, and 'Max Tasks per Run' is ${most}`,
+		"Pass fewer items to this node, or raise the option 'Max Tasks per Run'.",
+	);
+}
+
+/** The creation of one item's task: its files are read and checked now, and uploaded when it is sent. */
+async function readCreation(
+	run: NodeRun,
+	itemIndex: number,
+	given: GivenTask,
+	{ config, pause, queueTimeout }: CreationOptions,
+): Promise<Creation> {
+	const webhook = pause && webhookConfig(run.context, run.connection, pause);
+	const files = await readFiles(run, itemIndex, given);
+	const { model, taskType, values, media, additionalInput } = given;
+	return {
+		queueTimeout,
+		// The webhook of a pause does not tell one task from another.
+		content: {
+			model,
+			taskType,
+			values: values.map(({ field, value }) => [field.name, value]),
+			media: media.map(({ field, sources }) => [field.name, sources]),
+			uploads: files.map(({ file }) => ({ ...file })),
+			additionalInput,
+			config,
+		},
+		request: async () => {
+			const sent = await Promise.all(
+				files.map(async ({ source, file, acceptsBase64 }) => {
+					const value = await fileValue(run, file, { consequence: ', and no task was created', acceptsBase64 });
+					return { source, value };
+				}),
+			);
+			const valueOf = (source: MediaSource): string => {
+				if ('url' in source) return source.url;
+				if ('inline' in source) return source.inline;
+				return sent.find((file) => isSameSource(file.source, source))?.value ?? '';
+			};
+			return taskRequest(given, valueOf, { ...config, ...(webhook && { webhook_config: webhook }) });
+		},
+	};
+}
+
+interface FileToSend {
+	source: MediaSource;
+	file: InputFile;
+	acceptsBase64?: boolean;
+}
+
+/** The files that a task needs, each once, also where two parameters name the same. */
+async function readFiles(run: NodeRun, itemIndex: number, { media }: GivenTask): Promise<FileToSend[]> {
+	const wanted = media.flatMap(({ field: { accepts, acceptsBase64 }, parameter, sources }) =>
+		sources.flatMap((source) =>
+			'fileField' in source || 'file' in source ? [{ source, accepts, acceptsBase64, parameter }] : [],
+		),
+	);
+	const once = wanted.filter(
+		({ source }, place) => wanted.findIndex((other) => isSameSource(other.source, source)) === place,
+	);
+	return await Promise.all(
+		once.map(async ({ source, accepts, acceptsBase64, parameter }) => ({
+			source,
+			acceptsBase64,
+			file: await readFile(run.context, itemIndex, source, { accepts, parameter }),
+		})),
+	);
+}
+
+const isSameSource = (one: MediaSource, other: MediaSource): boolean =>
+	('fileField' in one && 'fileField' in other && one.fileField === other.fileField) ||
+	('file' in one && 'file' in other && one.file === other.file);
+
+/** An AI agent received the result: calling its tool again is a new wish. */
+function forgetForAgent(context: IExecuteFunctions, { index }: RunItem, { content }: Creation): void {
+	if (isAgentTool(context.getNode())) forgetCreation(context, creationKey(context, index, content));
+}
+
+/** Shows in n8n's output pane how many tasks the run created, and what they cost as far as PiAPI says. */
+function showCost(context: IExecuteFunctions, results: ItemResult[]): void {
+	const created = results.flatMap(({ item }) => (item.isNew ? [item.cost ?? null] : []));
+	if (created.length === 0 || !('addExecutionHints' in context)) return;
+	const known = created.filter((cost) => cost !== null);
+	const sum = inUsd(known.reduce((total, cost) => total + cost, 0));
+	const count = `${created.length} ${created.length === 1 ? 'task' : 'tasks'}`;
+	const message =
+		known.length === created.length ? `${count}, ${sum}` : known.length > 0 ? `${count}, at least ${sum}` : count;
+	context.addExecutionHints({ message, location: 'outputPane' });
+}

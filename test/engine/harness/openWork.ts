@@ -1,0 +1,89 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- test code: it watches the process */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
+
+/** Ends of connections in this process by the port of the client; both ends are here, as the simulator is, too. */
+const clients = new Map<number, Socket>();
+const servers = new Map<number, Socket>();
+const connecting = new Set<Socket>();
+
+function addClient(message: unknown) {
+	const { socket } = message as { socket: Socket };
+	connecting.add(socket);
+	socket.once('connect', () => {
+		connecting.delete(socket);
+		if (socket.localPort !== undefined) clients.set(socket.localPort, socket);
+	});
+	socket.once('close', () => connecting.delete(socket));
+}
+
+function addServer(message: unknown) {
+	const { socket } = message as { socket: Socket };
+	if (socket.remotePort !== undefined) servers.set(socket.remotePort, socket);
+}
+
+/** Has `untilQuiet` know of each connection that is made from now on. Returns the way back. */
+export function watchConnections(): () => void {
+	subscribe('net.client.socket', addClient);
+	subscribe('net.server.socket', addServer);
+	return () => {
+		unsubscribe('net.client.socket', addClient);
+		unsubscribe('net.server.socket', addServer);
+	};
+}
+
+/** Whether bytes, or the end of a connection, have left one end and not yet arrived at the other. */
+function isInTransit(): boolean {
+	if (connecting.size > 0) return true;
+	for (const [port, client] of clients) {
+		const server = servers.get(port);
+		if (client.destroyed && (server === undefined || server.destroyed)) {
+			clients.delete(port);
+			servers.delete(port);
+		} else if (server === undefined || client.destroyed !== server.destroyed) return true;
+		else if (client.bytesWritten !== server.bytesRead || server.bytesWritten !== client.bytesRead) return true;
+	}
+	return false;
+}
+
+/** Node.js's names for what its thread pool and its sockets are working on. Open sockets and timers are no work. */
+const work = new Set(['FSReqCallback', 'FSReqPromise', 'FileHandleCloseReq', 'GetAddrInfoReqWrap', 'TCPConnectWrap']);
+
+const isWorking = () => isInTransit() || process.getActiveResourcesInfo().some((name) => work.has(name));
+
+const { nodeTiming } = performance;
+/** How many events of sockets and of the thread pool libuv has handed to Node.js so far. */
+const eventCount = () => nodeTiming.uvMetricsInfo.events;
+
+/** Turns of the event loop without an event after which nothing goes on any more. */
+const quietTurns = 4;
+
+/**
+ * Real milliseconds after which bytes that do not move are no longer waited for: a reader may have stopped reading, or a
+ * server may have stopped accepting.
+ */
+const longestStandstill = 25;
+
+const realNow = performance.now.bind(performance);
+const nextTurn = async () => await new Promise<void>((resolve) => setImmediate(resolve));
+
+/**
+ * Resolves when nothing of this process is under way: no bytes between the ends of its connections, no work of the thread
+ * pool, no callback that is due. What is left then are requests that wait for a timer, or for ever.
+ */
+export async function untilQuiet(): Promise<void> {
+	let events = eventCount();
+	let lastEvent = realNow();
+	for (let turns = 0; turns < quietTurns; turns++) {
+		await nextTurn();
+		const seen = eventCount();
+		if (seen !== events) {
+			events = seen;
+			lastEvent = realNow();
+			turns = -1;
+		} else if (turns === quietTurns - 1 && isWorking() && realNow() - lastEvent < longestStandstill) {
+			turns = -1;
+		}
+	}
+}

@@ -135,7 +135,10 @@ describe('a file that did not come completely is an error', () => {
 		['a photo without a length', { content: half(jpeg) }],
 		['a song without a length', { content: mp3.subarray(0, -50) }],
 		['a video with the length of what was compressed', { content: half(video), headers: { 'content-length': '400' } }],
-		['a song with the length of what was compressed', { content: mp3.subarray(0, 500), headers: { 'content-length': '300' } }],
+		[
+			'a song with the length of what was compressed',
+			{ content: mp3.subarray(0, 500), headers: { 'content-length': '300' } },
+		],
 		[
 			'a file that does not tell, with another length',
 			{ content: Buffer.alloc(500, '\x01'), headers: { 'content-length': '300', 'content-type': 'audio/flac' } },

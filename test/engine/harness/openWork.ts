@@ -48,7 +48,7 @@ function isInTransit(): boolean {
 }
 
 /** Node.js's names for what its thread pool and its sockets are working on. Open sockets and timers are no work. */
-const work = new Set(['FSReqCallback', 'FSReqPromise', 'FileHandleCloseReq', 'GetAddrInfoReqWrap', 'TCPConnectWrap']);
+const work = new Set(['FSReqCallback', 'FSReqPromise', 'CloseReq', 'GetAddrInfoReqWrap', 'TCPConnectWrap']);
 
 const isWorking = () => process.getActiveResourcesInfo().some((name) => work.has(name));
 

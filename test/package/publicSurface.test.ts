@@ -21,7 +21,10 @@ describe('a saved node stays what it is', () => {
 		if (task === undefined) throw new Error('Kling has operations');
 		const withOneMore = {
 			...kling,
-			tasks: [{ ...task, name: 'Add Captions', value: 'addCaptions', action: 'Add captions with Kling' }, ...kling.tasks],
+			tasks: [
+				{ ...task, name: 'Add Captions', value: 'addCaptions', action: 'Add captions with Kling' },
+				...kling.tasks,
+			],
 		};
 		const others = properties.filter(({ displayOptions }) => !displayOptions?.show?.resource?.includes('kling'));
 		const saved = { resource: 'kling', prompt: 'A red fox' };

@@ -16,16 +16,29 @@ import { taskJson } from '../../nodes/shared/tasks/taskItem';
 export function publicSurface(): string[] {
 	const credential = new PiApiCredential();
 	const nodes = [new AiHug(), new PiApi(), new PiApiPollingTrigger(), new PiApiTrigger()];
-	return [
+	const lines = [
 		`credential ${credential.name}`,
 		...credential.properties.flatMap((property) => parameterLines(`credential ${credential.name}`, property)),
 		...nodes.flatMap(({ description: { name, version, properties } }) => [
 			`node ${name} version ${JSON.stringify(version)}`,
-			...properties.flatMap((property) => parameterLines(`node ${name}`, property)),
+			...properties.flatMap(eachOperation).flatMap((property) => parameterLines(`node ${name}`, property)),
 		]),
 		`output of a hug: ${outputFields(hugView)}`,
 		`output of another product: ${outputFields(productView)}`,
 	];
+	// The order in a panel is not what workflows depend on.
+	return lines.sort();
+}
+
+/** A field that several operations share is one of each. */
+function eachOperation(property: INodeProperties): INodeProperties[] {
+	const { displayOptions } = property;
+	const operations = displayOptions?.show?.operation ?? [];
+	if (operations.length < 2) return [property];
+	return operations.map((operation) => ({
+		...property,
+		displayOptions: { ...displayOptions, show: { ...displayOptions?.show, operation: [operation] } },
+	}));
 }
 
 function parameterLines(owner: string, property: INodeProperties): string[] {
@@ -42,9 +55,11 @@ function parameterLines(owner: string, property: INodeProperties): string[] {
 	return [
 		[...parts, ...(values.length > 0 ? [`options ${values.sort().join(' ')}`] : [])].join(', '),
 		...options.filter(isProperty).flatMap((option) => parameterLines(path, option)),
-		...options.filter(isCollection).flatMap(({ name: group, values: members }) =>
-			members.flatMap((member) => parameterLines(`${path} › ${group}`, member)),
-		),
+		...options
+			.filter(isCollection)
+			.flatMap(({ name: group, values: members }) =>
+				members.flatMap((member) => parameterLines(`${path} › ${group}`, member)),
+			),
 	];
 }
 

@@ -4,7 +4,7 @@ import type { AwaitedItem, ReadyItem } from '../callback/pausedTasks';
 import { suspendExecution } from '../callback/suspend';
 import { webhookConfig } from '../callback/webhookConfig';
 import { accountLimit } from '../creation/accountLimit';
-import type { Creation, TaskCreator } from '../creation/createTaskOnce';
+import type { Creation } from '../creation/createTaskOnce';
 import { taskCreator } from '../creation/createTaskOnce';
 import { dailyBudget, inUsd, readDailyBudget } from '../creation/dailyBudget';
 import type { InputFile } from '../files/inputFile';
@@ -50,52 +50,53 @@ export async function createTasks(
 	context: IExecuteFunctions,
 	{ readTask, view, callsBack = () => true }: TaskDeclaration,
 ): Promise<INodeExecutionData[]> {
-	return await forEachItem<TaskParameters>(context, (run) => {
-		const batch = batchStatus(run);
-		const limit = accountLimit(run.signal);
-		const pausing: Array<AwaitedItem | ReadyItem | undefined> = [];
-		let creator: TaskCreator | undefined;
-		let limitTasks: ConcurrencyLimiter | undefined;
+	return await forEachItem<TaskParameters>(
+		context,
+		(run) => {
+			const batch = batchStatus(run);
+			const limit = accountLimit(run.signal);
+			const pausing: Array<AwaitedItem | ReadyItem | undefined> = [];
+			const budget = readDailyBudget(run.connection.dailyBudget);
+			const createOnce = taskCreator(run, { limit, view, ...(budget > 0 && { budget: dailyBudget(run, budget) }) });
+			let limitTasks: ConcurrencyLimiter | undefined;
 
-		return {
-			creates: true,
-			read: async ({ index }) => {
-				const valueOf = (name: string): unknown => context.getNodeParameter(name, index, null) ?? undefined;
-				const budget = readDailyBudget(run.connection.dailyBudget);
-				creator ??= taskCreator(run, { limit, view, ...(budget > 0 && { budget: dailyBudget(run, budget) }) });
-				const options = readCreationOptions(valueOf, view.downloadLabel, run.connection.secrets);
-				const isPublic = !isPrivateHost(new URL(run.connection.baseUrl).hostname);
-				const given = readTask(valueOf, { refusePrivateHosts: isPublic });
-				if (options.pause && !callsBack(given)) throw noCallbackError();
-				return { options, creation: await readCreation(run, index, given, options) };
-			},
-			checkAll: (all) => checkTaskCount(all.map(({ options }) => options)),
-			perform: async (item, { creation, options }) => {
-				const { wait, pause, output: outputOptions } = options;
-				limitTasks ??= concurrencyLimiter(options.concurrency);
-				const { taskId, answer } = await limitTasks(async () => {
-					const created = creator ? await creator(item, creation) : undefined;
-					if (created === undefined) throw new Error('The task creator is made while the parameters are read');
-					const task = { run, item, view, taskId: created.taskId };
-					const waited = wait && limit.follow(async () => await waitForTask(task, wait, batch, created.answer));
-					return { taskId: created.taskId, answer: (await waited) ?? created.answer ?? (await getTask(task)) };
-				});
-				const output = pause
-					? await taskItem(run, view, taskId, answer, { simplify: outputOptions.simplify })
-					: await run.limitDownloads(async () => await taskItem(run, view, taskId, answer, outputOptions));
-				forgetForAgent(context, item, creation);
-				pausing[item.index] = pause
-					? { taskId, ...outputOptions, timeout: pause.timeout, details: item.details }
-					: { output, details: item.details };
-				return output;
-			},
-			finish: async (output, results) => {
-				showCost(context, results);
-				const isPausing = pausing.some((item) => item !== undefined && 'taskId' in item);
-				return isPausing ? await suspendExecution(run, view, output, pausing) : output;
-			},
-		};
-	});
+			return {
+				read: async ({ index }) => {
+					const valueOf = (name: string): unknown => context.getNodeParameter(name, index, null) ?? undefined;
+					const options = readCreationOptions(valueOf, view.downloadLabel, run.connection.secrets);
+					const isPublic = !isPrivateHost(new URL(run.connection.baseUrl).hostname);
+					const given = readTask(valueOf, { refusePrivateHosts: isPublic });
+					if (options.pause && !callsBack(given)) throw noCallbackError();
+					return { options, creation: await readCreation(run, index, given, options) };
+				},
+				checkAll: (all) => checkTaskCount(all.map(({ options }) => options)),
+				perform: async (item, { creation, options }) => {
+					const { wait, pause, output: outputOptions } = options;
+					limitTasks ??= concurrencyLimiter(options.concurrency);
+					const { taskId, answer } = await limitTasks(async () => {
+						const created = await createOnce(item, creation);
+						const task = { run, item, view, taskId: created.taskId };
+						const waited = wait && limit.follow(async () => await waitForTask(task, wait, batch, created.answer));
+						return { taskId: created.taskId, answer: (await waited) ?? created.answer ?? (await getTask(task)) };
+					});
+					const output = pause
+						? await taskItem(run, view, taskId, answer, { simplify: outputOptions.simplify })
+						: await run.limitDownloads(async () => await taskItem(run, view, taskId, answer, outputOptions));
+					forgetForAgent(context, item, creation);
+					pausing[item.index] = pause
+						? { taskId, ...outputOptions, timeout: pause.timeout, details: item.details }
+						: { output, details: item.details };
+					return output;
+				},
+				finish: async (output, results) => {
+					showCost(context, results);
+					const isPausing = pausing.some((item) => item !== undefined && 'taskId' in item);
+					return isPausing ? await suspendExecution(run, view, output, pausing) : output;
+				},
+			};
+		},
+		{ creates: true },
+	);
 }
 
 const noCallbackError = () =>

@@ -21,7 +21,11 @@ export interface ItemOperation<Parameters> {
 		output: INodeExecutionData[],
 		results: ItemResult[],
 	) => INodeExecutionData[] | Promise<INodeExecutionData[]>;
-	/** Whether the operation creates something that costs money: then an item that is refused says that nothing was created. */
+}
+
+/** What is special about an operation. */
+export interface OperationTraits {
+	/** Whether it creates something that costs money: then an item that is refused says that nothing was created. */
 	creates?: boolean;
 	/** Whether an answer takes so long that no item may wait for that of another; see `performAll`. */
 	answersSlowly?: boolean;
@@ -36,24 +40,29 @@ export interface ItemOperation<Parameters> {
 export async function forEachItem<Parameters>(
 	context: IExecuteFunctions,
 	operationOf: (run: NodeRun) => ItemOperation<Parameters>,
+	{ creates = false, answersSlowly = false }: OperationTraits = {},
 ): Promise<INodeExecutionData[]> {
 	const node = nodeWithoutParameters(context);
 	const items = context.getInputData().map((_, index): RunItem => ({ index, details: {} }));
 	const continuesOnFail = context.continueOnFail();
-	const started = await attempt(async () => await startRun(context));
+	const refusal = (error: Error) => (creates ? nothingCreated(error) : error);
+	const started = await attempt(async () => {
+		const run = await startRun(context);
+		return { run, operation: operationOf(run) };
+	});
 	if (started.error) {
-		const results = items.map((item) => ({ item, error: itemError({ node, secrets: [] }, started.error, item) }));
+		const error = refusal(started.error);
+		const results = items.map((item) => ({ item, error: itemError({ node, secrets: [] }, error, item) }));
 		return toOutputItems(node, continuesOnFail, results, items.length);
 	}
 
-	const run = started.value;
-	const operation = operationOf(run);
-	const checked = await readAll(items, operation);
+	const { run, operation } = started.value;
+	const checked = await readAll(items, operation, refusal);
 	// With Retry On Fail n8n starts the node again even after Stop.
 	if (run.signal?.aborted) throw stoppedError(context, items);
 	const isRefused = checked.some(({ parameters }) => parameters.error);
 	const wanted = checked.filter(({ parameters }) => (parameters.error ? true : !isRefused || continuesOnFail));
-	const attempts = await performAll(run, wanted, operation);
+	const attempts = await performAll(run, wanted, operation.perform, answersSlowly);
 
 	const origin = { node, secrets: run.connection.secrets };
 	const results = attempts.map(({ item, outcome }): ItemResult => {
@@ -71,7 +80,8 @@ interface CheckedItem<Parameters> {
 
 async function readAll<Parameters>(
 	items: RunItem[],
-	{ read, checkAll, creates }: ItemOperation<Parameters>,
+	{ read, checkAll }: ItemOperation<Parameters>,
+	refusal: (error: Error) => Error,
 ): Promise<Array<CheckedItem<Parameters>>> {
 	const checked = await Promise.all(
 		items.map(async (item) => ({ item, parameters: await attempt(async () => await read(item)) })),
@@ -81,7 +91,7 @@ async function readAll<Parameters>(
 	return checked.map(({ item, parameters }) => {
 		const error = parameters.error ?? common;
 		if (error === undefined) return { item, parameters };
-		return { item, parameters: { error: creates ? nothingCreated(error) : error } };
+		return { item, parameters: { error: refusal(error) } };
 	});
 }
 
@@ -97,7 +107,8 @@ function nothingCreated(error: Error): Error {
 async function performAll<Parameters>(
 	{ connection: { contact } }: NodeRun,
 	checked: Array<CheckedItem<Parameters>>,
-	{ perform, answersSlowly }: ItemOperation<Parameters>,
+	perform: ItemOperation<Parameters>['perform'],
+	answersSlowly: boolean,
 ): Promise<Array<{ item: RunItem; outcome: Attempt<ItemOutput> }>> {
 	const started: Array<{ item: RunItem; outcome: Promise<Attempt<ItemOutput>> }> = [];
 	for (const { item, parameters } of checked) {

@@ -48,28 +48,30 @@ export const llmOperation = (declared: LlmOperation): Operation => ({
 async function execute(context: IExecuteFunctions, declared: LlmOperation): Promise<INodeExecutionData[]> {
 	const { form, path, bodyOf, simplified } = declared;
 	const keys: string[] = [];
-	return await forEachItem(context, (run) => ({
-		creates: true,
-		answersSlowly: true,
-		read: ({ index }) => {
-			const valueOf = (name: string): unknown => context.getNodeParameter(name, index, null) ?? undefined;
-			const simplify = valueOf('simplify');
-			return { given: readTask(form, valueOf), simplify: isEmpty(simplify) || readBoolean('Simplify', simplify) };
-		},
-		perform: async (item, { given, simplify }) => {
-			const body = bodyOf(taskRequest(given, () => '').input);
-			const key = creationKey(context, item.index, { path, body });
-			keys.push(key);
-			const answer = await run.limitReads(async () => await answerOnce(run, key, { method: 'POST', path, body }));
-			const { json, binary } = await withFiles(context, answer);
-			return { json: simplify ? simplified(json) : json, ...(binary && { binary }) };
-		},
-		finish: (output, results) => {
-			// n8n tries again only when an item failed. It stores the answers with the execution, and images are large.
-			if (results.every(({ error }) => !error)) keys.forEach((key) => forgetCreation(context, key));
-			return output;
-		},
-	}));
+	return await forEachItem(
+		context,
+		(run) => ({
+			read: ({ index }) => {
+				const valueOf = (name: string): unknown => context.getNodeParameter(name, index, null) ?? undefined;
+				const simplify = valueOf('simplify');
+				return { given: readTask(form, valueOf), simplify: isEmpty(simplify) || readBoolean('Simplify', simplify) };
+			},
+			perform: async (item, { given, simplify }) => {
+				const body = bodyOf(taskRequest(given, () => '').input);
+				const key = creationKey(context, item.index, { path, body });
+				keys.push(key);
+				const answer = await run.limitReads(async () => await answerOnce(run, key, { method: 'POST', path, body }));
+				const { json, binary } = await withFiles(context, answer);
+				return { json: simplify ? simplified(json) : json, ...(binary && { binary }) };
+			},
+			finish: (output, results) => {
+				// n8n tries again only when an item failed. It stores the answers with the execution, and images are large.
+				if (results.every(({ error }) => !error)) keys.forEach((key) => forgetCreation(context, key));
+				return output;
+			},
+		}),
+		{ creates: true, answersSlowly: true },
+	);
 }
 
 /**

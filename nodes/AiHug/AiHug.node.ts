@@ -13,10 +13,11 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { hugView } from '../products/resultViews';
 import { resumeExecution } from '../shared/callback/resume';
 import { callbackWebhooks } from '../shared/callback/webhookConfig';
+import { shownFor } from '../shared/forms/resourceFields';
 import { recentTasks } from '../shared/tasks/taskLocator';
 import { credentialName } from '../shared/transport/credential';
-import * as createTask from './createTask.operation';
-import * as getTask from './getTask.operation';
+import { createHug } from './createTask.operation';
+import { getHug } from './getTask.operation';
 
 /** The name of AI Hug in the task history, by PiAPI's documentation of the history query. */
 const historyModel = 'hug_video';
@@ -44,11 +45,16 @@ export class AiHug implements INodeType {
 				name: 'operation',
 				type: 'options',
 				noDataExpression: true,
-				options: [createTask.option, getTask.option],
+				options: [createHug, getHug].map(({ name, value, action, description }) => ({
+					name,
+					value,
+					action,
+					description,
+				})),
 				default: 'getTask',
 			},
-			...createTask.fields,
-			...getTask.fields,
+			...shownFor(createHug.value, createHug.fields),
+			...shownFor(getHug.value, getHug.fields),
 		],
 	};
 
@@ -62,7 +68,7 @@ export class AiHug implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0);
-		return [await (operation === createTask.option.value ? createTask : getTask).execute(this)];
+		return [await (operation === createHug.value ? createHug : getHug).execute(this)];
 	}
 
 	/** PiAPI calls here when a task that a paused execution waits for is finished. */

@@ -6,6 +6,8 @@ import type { TaskFilter } from '../shared/events/taskFilter';
 import { taskFilter } from '../shared/events/taskFilter';
 import { simplifyField } from '../shared/operations/taskFields';
 import { nodeError, nodeWithoutParameters } from '../shared/run/itemErrors';
+import type { ItemError } from '../shared/run/itemResult';
+import { attempt } from '../shared/run/itemResult';
 import { isFinished } from '../shared/tasks/task';
 import { taskJson } from '../shared/tasks/taskItem';
 import { connect, credentialName } from '../shared/transport/credential';
@@ -13,6 +15,7 @@ import { failureError } from '../shared/transport/failure';
 import { requestRateLimiter } from '../shared/transport/rateLimiter';
 import type { Sender } from '../shared/transport/requestWithRetry';
 import { createdAt, readHistory } from '../shared/transport/taskHistory';
+import { now } from '../shared/utils/clock';
 import { isUserError, userError } from '../shared/utils/userError';
 import { isEmpty, readBoolean, toNumber } from '../shared/utils/values';
 import { firstState, newlyEnded, nextState, readState } from './pollState';
@@ -24,6 +27,10 @@ const usualStatuses = ['completed', 'failed'];
 
 /** Milliseconds. n8n starts the next poll although one is still running; longer than any poll takes. */
 const longestPoll = 120_000;
+
+/** Milliseconds that a poll takes at most, and the share of n8n's own limit for one, after which n8n drops its result. */
+const pollTime = 50_000;
+const shareOfLimit = 0.8;
 
 /** A poll that fails is followed by the next one soon, so it does not try for long. */
 const triesPerPoll = 3;
@@ -70,32 +77,34 @@ export class PiApiPollingTrigger implements INodeType {
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		const node = nodeWithoutParameters(this);
-		try {
-			const simplify = this.getNodeParameter('simplify', true);
-			const isSimplified = isEmpty(simplify) || readBoolean('Simplify', simplify);
-			const filter = taskFilter(
-				this.getNodeParameter('statuses', null),
-				this.getNodeParameter('models', null),
-				usualStatuses,
-			);
-			const sender = { connection: await connect(this), takeTurn: requestRateLimiter() };
-			const isTest = this.getMode() === 'manual';
-			const events = isTest ? await newestEnded(sender, filter) : await endedSinceLastPoll(this, sender, filter);
-			const items = events.map(({ taskId, answer }) => ({
-				json: taskJson(viewOf(answer.data), taskId, answer, isSimplified),
-			}));
-			return items.length > 0 ? [items] : null;
-		} catch (error) {
-			if (!isUserError(error)) throw error;
-			const { httpCode } = error.extra ?? {};
-			throw nodeError(node, error.message, {
-				advice: error.description ?? undefined,
-				httpCode: typeof httpCode === 'string' ? httpCode : undefined,
-				details: {},
-			});
-		}
+		const polled = await attempt(async () => await itemsOf(this));
+		if (polled.error) throw pollError(this, polled.error);
+		return polled.value.length > 0 ? [polled.value] : null;
 	}
+}
+
+async function itemsOf(context: IPollFunctions): Promise<INodeExecutionData[]> {
+	const simplify = context.getNodeParameter('simplify', true);
+	const isSimplified = isEmpty(simplify) || readBoolean('Simplify', simplify);
+	const filter = taskFilter(
+		context.getNodeParameter('statuses', null),
+		context.getNodeParameter('models', null),
+		usualStatuses,
+	);
+	const sender = { connection: await connect(context), takeTurn: requestRateLimiter() };
+	const isTest = context.getMode() === 'manual';
+	const events = isTest ? await newestEnded(sender, filter) : await endedSinceLastPoll(context, sender, filter);
+	return events.map(({ taskId, answer }) => ({ json: taskJson(viewOf(answer.data), taskId, answer, isSimplified) }));
+}
+
+/** n8n's error of the node. */
+function pollError(context: IPollFunctions, error: Error): ItemError {
+	const { description, extra } = isUserError(error) ? error : { description: undefined, extra: undefined };
+	return nodeError(nodeWithoutParameters(context), error.message, {
+		advice: typeof description === 'string' ? description : undefined,
+		httpCode: typeof extra?.httpCode === 'string' ? extra.httpCode : undefined,
+		details: {},
+	});
 }
 
 /** The tasks that ended since the last poll; the state for the next one is stored in n8n's static data. */
@@ -104,25 +113,34 @@ async function endedSinceLastPoll(context: IPollFunctions, sender: Sender, filte
 	const busyUntil = toNumber(stored.busyUntil) ?? 0;
 	if (busyUntil > Date.now() && busyUntil <= Date.now() + longestPoll) return [];
 	stored.busyUntil = Date.now() + longestPoll;
+	const deadline = pollDeadline(context);
 	try {
 		const known = readState(stored);
 		const state = known ?? firstState(piApiTime(sender));
 		const { rows, failure } = await readHistory(
 			sender,
 			{ start_time: Math.floor(state.since / 1000) },
-			{ tries: triesPerPoll, isEnough: (page) => page.some((row) => (createdAt(row) ?? Infinity) < state.since) },
+			{
+				tries: triesPerPoll,
+				deadline,
+				isEnough: (page) => page.some((row) => (createdAt(row) ?? Infinity) < state.since),
+			},
 		);
 		if (failure) throw failureError('The task history could not be read', failure);
 		const ended = newlyEnded(state, rows);
-		const now = piApiTime(sender);
+		const readAt = piApiTime(sender);
 		if (known === undefined) {
 			// What ended before the activation does not fire.
 			const past = ended.map(({ taskId }) => taskId);
-			stored.poll = { ...nextState({ ...state, activatedAt: now }, rows, past, now) };
+			stored.poll = { ...nextState({ ...state, activatedAt: readAt }, rows, past, readAt) };
 			return [];
 		}
-		const { events, handled, failure: readFailure } = await readEndedTasks(sender, ended, filter, state.activatedAt);
-		stored.poll = { ...nextState(state, rows, handled, now) };
+		const {
+			events,
+			handled,
+			failure: readFailure,
+		} = await readEndedTasks(sender, ended, filter, state.activatedAt, deadline);
+		stored.poll = { ...nextState(state, rows, handled, readAt) };
 		if (readFailure && handled.length === 0) throw failureError('A finished task could not be read', readFailure);
 		return events;
 	} finally {
@@ -132,12 +150,13 @@ async function endedSinceLastPoll(context: IPollFunctions, sender: Sender, filte
 
 /** For *Fetch Test Event*: the newest finished task. Throws a user error when there is none. */
 async function newestEnded(sender: Sender, filter: TaskFilter): Promise<EndedTask[]> {
+	const deadline = now() + pollTime;
 	const { rows, failure } = await readHistory(sender, {}, { most: testRows, tries: triesPerPoll, impatient: true });
 	if (failure) throw failureError('The task history could not be read', failure);
 	const ended = rows.filter((row) => isFinished(row) && filter.isWantedStatus(row));
 	for (const row of ended) {
 		const newest = newlyEnded(firstState(0), [row]);
-		const { events, failure: readFailure } = await readEndedTasks(sender, newest, filter, 0);
+		const { events, failure: readFailure } = await readEndedTasks(sender, newest, filter, 0, deadline);
 		if (readFailure) throw failureError('The newest finished task could not be read', readFailure);
 		if (events.length > 0) return events;
 	}
@@ -145,6 +164,12 @@ async function newestEnded(sender: Sender, filter: TaskFilter): Promise<EndedTas
 		'The account has no finished task yet that this trigger fires for',
 		'Create a task, for example with the node PiAPI AI Hug, and fetch the test event again when it is finished.',
 	);
+}
+
+/** When a poll has to end, on the clock of `now`. n8n tells its own limit since 2.41. */
+function pollDeadline(context: IPollFunctions): number {
+	const limit = 'getPollBudgetMs' in context ? context.getPollBudgetMs() : Infinity;
+	return now() + Math.min(pollTime, limit * shareOfLimit);
 }
 
 /** Milliseconds since 1970 on PiAPI's clock. */

@@ -12,9 +12,6 @@ import { toText } from '../shared/utils/values';
 import { getTaskRequest } from '../shared/waiting/waitForTask';
 import type { EndedRow } from './pollState';
 
-/** Milliseconds after which a poll reads no further task; the rest stays for the next one. */
-export const pollBudget = 40_000;
-
 /** So many tasks are read together. */
 const readsAtOnce = 10;
 
@@ -33,16 +30,16 @@ export interface EndedTasks {
 }
 
 /**
- * Reads each ended task itself, as far as the time of a poll allows. One that ended before `activatedAt` (milliseconds since
- * 1970), or is not wanted, does not fire.
+ * Reads each ended task itself, until `deadline` (on the clock of `now`); the rest stays for the next poll. One that ended
+ * before `activatedAt` (milliseconds since 1970), or is not wanted, does not fire.
  */
 export async function readEndedTasks(
 	sender: Sender,
 	ended: EndedRow[],
 	{ isWantedStatus, isWantedModel }: TaskFilter,
 	activatedAt: number,
+	deadline: number,
 ): Promise<EndedTasks> {
-	const end = now() + pollBudget;
 	const limitReads = concurrencyLimiter(readsAtOnce);
 	const result: EndedTasks = { events: [], handled: [] };
 	await Promise.all(
@@ -52,8 +49,8 @@ export async function readEndedTasks(
 				return;
 			}
 			await limitReads(async () => {
-				if (now() >= end || sender.signal?.aborted) return;
-				const { answer, failure } = await requestWithRetry(sender, getTaskRequest(taskId), { tries: 1 });
+				if (now() >= deadline) return;
+				const { answer, failure } = await requestWithRetry(sender, getTaskRequest(taskId), { tries: 1, deadline });
 				if (failure) result.failure = failure;
 				if (!answer || !isFinished(answer.data)) return;
 				result.handled.push(taskId);

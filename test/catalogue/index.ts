@@ -28,12 +28,14 @@ export interface CatalogueEntry {
 	source: string;
 	/** Of the cheapest task; not given where no source names it. */
 	price?: { usd: number; source: string };
+	/** False where PiAPI never calls the webhook of such a task. */
+	callsBack?: boolean;
 	inputs: CatalogueInput[];
-	/** The name of the shape of `output`, in test/simulator/outputs.ts. */
+	/** The name of the shape of `output`, in test/simulator/tasks/outputs.ts. */
 	output: string;
 	/** What stands in `output`, by PiAPI's catalogue: `works[].video.resource` is in each work. */
 	outputFields: string[];
-	/** The result files that the node delivers, in order: what their names have behind the task's ID. */
+	/** The result files that the node delivers, in order: the ends of their links, behind the task's ID. */
 	files: string[];
 	/** The request of each operation of the node, `resource.operation`, with the least a person can enter. */
 	requests: Record<string, CatalogueRequest>;

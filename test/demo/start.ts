@@ -19,7 +19,8 @@ import {
 	outputItems,
 	readFile,
 } from '../e2e/workflows';
-import { endCommands, outputOf } from '../server/command';
+import { outputOf } from '../server/command';
+import { descendantsOf } from '../server/descendants';
 import { exampleNames, exampleWorkflow, nodeOf, photoFile } from '../server/examples';
 import type { N8nServer, WorkflowJson } from '../server/n8n';
 import { owner, startN8n } from '../server/n8n';
@@ -105,11 +106,24 @@ function showItem({ json, binary }: INodeExecutionData) {
 
 async function end(exitCode: number) {
 	try {
-		await endCommands();
 		await running.n8n?.close();
 		await running.piApi?.close();
+		await endChildren();
 	} finally {
 		process.exit(exitCode);
+	}
+}
+
+/** What runs while the demo starts, such as npm's installations: a signal to this process does not reach it. */
+async function endChildren() {
+	// Windows has no parents to find them by, and ends them with the console.
+	if (process.platform === 'win32') return;
+	for (const id of await descendantsOf(process.pid)) {
+		try {
+			process.kill(id);
+		} catch {
+			// It ended meanwhile.
+		}
 	}
 }
 

@@ -53,6 +53,7 @@ export async function hugStory(page: Page): Promise<HugStory> {
 		await video.evaluate(seek, at);
 		await picture.add(frameSeconds, closeUp);
 	}
+	await picture.add(1, closeUp);
 	const path = join(screenshotFolder, 'hug-story.webp');
 	return { video: { seconds, width }, picture: { path, bytes: picture.save(path) } };
 }
@@ -107,13 +108,12 @@ async function seek(element: VideoElement, seconds: number) {
 	await done;
 }
 
-/** The part of the page with the whole video at its right edge, in the picture's proportions. */
+/** The part of the page around the video, in the picture's proportions, in which the node can still be recognized. */
 async function around(video: Locator): Promise<Area> {
-	const { x, y, width, height } = (await video.boundingBox()) ?? whole;
-	const margin = 8;
-	const areaHeight = height + 2 * margin;
-	const areaWidth = (areaHeight * viewport.width) / viewport.height;
-	return { x: x + width + margin - areaWidth, y: y - margin, width: areaWidth, height: areaHeight };
+	const { x, y, width } = (await video.boundingBox()) ?? whole;
+	const areaWidth = width / 0.65;
+	const right = Math.min(x + width + 12, viewport.width);
+	return { x: right - areaWidth, y: y - 52, width: areaWidth, height: (areaWidth * viewport.height) / viewport.width };
 }
 
 function between(from: Area, to: Area, share: number): Area {

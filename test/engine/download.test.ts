@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- test code: looks into n8n's file store */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code: it serves files */
 import { get } from 'node:http';
 
 import { byId, finished, idFromItem, setUp } from './setUp';

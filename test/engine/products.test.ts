@@ -51,7 +51,7 @@ const eachOperation = products.flatMap(({ value: resource, tasks }) =>
 /** The same operations without the choices. */
 const presets = eachOperation.filter(([name, { id }]) => name === id);
 
-/** What the files of a finished task are called, behind its ID. */
+/** How the links of a finished task's files end, behind its ID. */
 const filesOf = ({ model, taskType }: Operation) => entryOf(model, taskType)?.files ?? ['not at PiAPI'];
 
 const parametersFor = ({ task, parameters }: Operation, isChosen: (field: InputField) => boolean) =>

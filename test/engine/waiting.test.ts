@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code: waits for the simulator */
 import type { Fault } from '../simulator/simulator';
 import { byId, expectTenASecond, finished, idFromItem, setUp } from './setUp';
 

@@ -1,8 +1,9 @@
 import axios from 'axios';
 
 import { productTaskOf } from '../../nodes/products';
-import { presentationOf } from '../../nodes/products/presentation';
-import { isObject, taskStatus } from '../../nodes/shared/task';
+import { viewOf } from '../../nodes/products/resultViews';
+import { taskStatus } from '../../nodes/shared/tasks/task';
+import { isObject } from '../../nodes/shared/utils/values';
 
 /** Where PiAPI is, and whose account. */
 export interface Account {
@@ -112,7 +113,7 @@ export function taskSurprises(answer: Answer): string[] {
 	if (failures.length > 0 || !isObject(body) || !isObject(body.data)) return failures;
 	const task = body.data;
 	const status = taskStatus(task);
-	const links = presentationOf(task).linksOf(task);
+	const links = viewOf(task).linksOf(task);
 	const declared = productTaskOf(task.model, task.task_type);
 	return [
 		...(knownStatuses.includes(status) ? [] : [`its status is '${status}'`]),

@@ -1,4 +1,4 @@
-import { isObject } from '../../nodes/shared/task';
+import { isObject } from '../../nodes/shared/utils/values';
 import type { Account, Answer } from './probes';
 import { ask, historyRows, probes, taskSurprises } from './probes';
 import { differences, shapeOf } from './shape';

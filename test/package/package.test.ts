@@ -45,8 +45,8 @@ test('so does what is packed', async () => {
 }, 60_000);
 
 test.each([
-	['source', 'nodes/AiHug/getTask.ts', '\n// eslint-disable-next-line\nsetTimeout(() => {}, 1);\n'],
-	['tarball', 'dist/nodes/AiHug/getTask.js', '\nconsole.log(process.env);\n'],
+	['source', 'nodes/AiHug/getTask.operation.ts', '\n// eslint-disable-next-line\nsetTimeout(() => {}, 1);\n'],
+	['tarball', 'dist/nodes/AiHug/getTask.operation.js', '\nconsole.log(process.env);\n'],
 ] as const)(
 	'and the rules see what they are there for: %s',
 	async (part, file, offence) => {

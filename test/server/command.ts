@@ -1,8 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- a script for the developer's machine, not code that runs inside n8n */
-import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface CommandOptions {
 	cwd?: string;
@@ -24,7 +21,6 @@ async function finished(command: string, args: string[], { cwd, environment }: C
 			stdio: ['ignore', 'pipe', 'pipe'],
 			shell: process.platform === 'win32',
 		});
-		track(child);
 		let stdout = '';
 		let all = '';
 		child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -35,30 +31,6 @@ async function finished(command: string, args: string[], { cwd, environment }: C
 		child.on('error', reject);
 		child.on('close', (exitCode) => resolve({ exitCode, stdout, all }));
 	});
-}
-
-/** Commands that run now. */
-const running = new Set<ChildProcess>();
-
-/** Milliseconds that a command gets to end. */
-const endLimitMs = 5_000;
-
-/** Has `endCommands` end this child as well. */
-export function track(child: ChildProcess) {
-	running.add(child);
-	child.once('close', () => running.delete(child));
-	child.once('error', () => running.delete(child));
-}
-
-/** Ends the commands that run, npm's installations for example, and waits until they and what they started are gone. */
-export async function endCommands() {
-	const ends = [...running].map(async (child) => {
-		// A child's pipes close when the last process that it started has ended, too.
-		const end = once(child, 'close');
-		child.kill();
-		await end;
-	});
-	await Promise.race([Promise.allSettled(ends), sleep(endLimitMs, undefined, { ref: false })]);
 }
 
 export function lastLines(text: string, count: number): string {

@@ -4,8 +4,6 @@ import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, wr
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-import { track } from './command';
-
 /** The newest n8n whose pinned dependencies can all be installed from npm. */
 export const n8nVersion = '2.41.1';
 
@@ -154,7 +152,6 @@ async function run(
 				stdio: ['ignore', 'pipe', 'pipe'],
 				shell: process.platform === 'win32',
 			});
-			track(child);
 			child.stdout.pipe(output, { end: false });
 			child.stderr.pipe(output, { end: false });
 			child.on('error', reject);

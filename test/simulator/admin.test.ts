@@ -1,5 +1,5 @@
-import { call, create, created, get, open } from './openSimulator';
 import { startSimulator } from './simulator';
+import { call, create, created, get, open } from './testing/openSimulator';
 
 describe('over HTTP', () => {
 	it('is scripted like in a test, without a key and unrecorded', async () => {

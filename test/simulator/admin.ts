@@ -1,10 +1,10 @@
-import { faultProblem, isFault } from './faultProblem';
-import type { HostRequest } from './host';
-import { isObject, objectOf } from './json';
-import { jsonReply, refusal, type Reply } from './replies';
-import type { Simulator } from './simulator';
+import { faultProblem, isFault } from './http/faultProblem';
+import type { HostRequest } from './http/host';
+import { isObject, objectOf } from './http/json';
+import { jsonReply, refusal, type Reply } from './http/replies';
 import { areSettings, isWrapping, settingsProblem, withInfinity } from './settings';
-import { isResult, isTaskScript, taskScriptProblem } from './taskScript';
+import type { Simulator } from './simulator';
+import { isResult, isTaskScript, taskScriptProblem } from './tasks/taskScript';
 
 /** Where a simulator that runs in another process is scripted; PiAPI has no such paths. */
 export const adminPrefix = '/_simulator/';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import axios from 'axios';
-import { hug } from './openSimulator';
+import { hug } from './testing/openSimulator';
 
 describe('command line', () => {
 	const script = join(__dirname, 'cli.ts');

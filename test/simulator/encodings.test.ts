@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs in tests and on a developer's machine, not inside n8n */
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import axios from 'axios';
-import { open } from './openSimulator';
 import { sampleFiles } from './sampleFiles';
+import { open } from './testing/openSimulator';
 
 const decoders: Record<string, (bytes: Buffer) => Buffer> = {
 	gzip: gunzipSync,

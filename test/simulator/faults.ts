@@ -1,4 +1,4 @@
-import type { RefusalShape } from './refusals';
+import type { RefusalShape } from './http/refusals';
 
 export type HostName = 'api' | 'upload' | 'storage';
 

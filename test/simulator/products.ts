@@ -1,5 +1,5 @@
 import { catalogue, entryOf, type CatalogueEntry } from '../catalogue';
-import { isObject, type JsonObject } from './json';
+import { isObject, type JsonObject } from './http/json';
 
 type Types = Readonly<Partial<Record<string, string>>>;
 
@@ -19,6 +19,7 @@ export interface Product extends KnownInputs {
 	/** What PiAPI adds to the input that was sent. */
 	defaults: JsonObject;
 	priceUsd: number;
+	callsBack: boolean;
 }
 
 /** No source names the price of some products. */
@@ -37,7 +38,15 @@ export function productsOfModel(model: string): Product[] {
 	return products.filter(({ models }) => models.includes(model));
 }
 
-function productOfEntry({ family, models, taskType, output, inputs, price }: CatalogueEntry): Product {
+function productOfEntry({
+	family,
+	models,
+	taskType,
+	output,
+	inputs,
+	price,
+	callsBack = true,
+}: CatalogueEntry): Product {
 	const certain = inputs.filter(({ uncertain }) => !uncertain);
 	const types = (isWanted: (input: { required?: boolean }) => boolean) =>
 		Object.fromEntries(certain.filter(isWanted).map(({ name, type }) => [name, type]));
@@ -51,6 +60,7 @@ function productOfEntry({ family, models, taskType, output, inputs, price }: Cat
 		optional: types(({ required }) => required !== true),
 		defaults: Object.fromEntries(defaults.map((input) => [input.name, input.default])),
 		priceUsd: price?.usd ?? unknownPriceUsd,
+		callsBack,
 	};
 }
 

@@ -1,4 +1,4 @@
-import { isObject, without, wrongMember } from './json';
+import { isObject, without, wrongMember } from './http/json';
 
 /** How the body of a webhook call holds the task: as PiAPI documents it, with `data` as JSON text, or nothing else. */
 export type WebhookWrapping = 'envelope' | 'data-as-text' | 'bare-task';

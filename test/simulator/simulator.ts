@@ -1,22 +1,22 @@
-import { Account, points } from './account';
 import { adminPrefix, adminReply } from './admin';
-import { apiReply, type Api } from './api';
-import { Clock } from './clock';
-import { webhookConfig } from './createTask';
+import { apiReply, type Api } from './api/api';
+import { webhookConfig } from './api/createTask';
+import { llmReply } from './api/llm';
+import { uploadReply } from './api/upload';
+import { Webhooks, type WebhookDelivery, type WebhookOverrides } from './api/webhooks';
 import { Faults, type Fault } from './faults';
-import { startHost, type Host, type HostRequest, type RecordedRequest } from './host';
-import { llmReply } from './llm';
-import { NextScripts, type CreateRequest, type NextScript } from './nextScripts';
+import { Clock } from './http/clock';
+import { startHost, type Host, type HostRequest, type RecordedRequest } from './http/host';
+import { isLlmPath, openAiRefusal, refusal, type Reply } from './http/replies';
+import { Timers } from './http/timers';
 import { exampleInput, productOf, productsOfModel } from './products';
-import { isLlmPath, openAiRefusal, refusal, type Reply } from './replies';
 import { defaultSettings, type Settings } from './settings';
 import { Storage } from './storage';
-import type { Task, TaskData } from './task';
-import { Tasks } from './tasks';
-import { overloaded, type TaskScript } from './taskScript';
-import { Timers } from './timers';
-import { uploadReply } from './upload';
-import { Webhooks, type WebhookDelivery, type WebhookOverrides } from './webhooks';
+import { Account, points } from './tasks/account';
+import { NextScripts, type CreateRequest, type NextScript } from './tasks/nextScripts';
+import type { Task, TaskData } from './tasks/task';
+import { overloaded, type TaskScript } from './tasks/taskScript';
+import { Tasks } from './tasks/tasks';
 
 export { overloaded };
 export type {

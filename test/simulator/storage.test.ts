@@ -1,9 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs in tests and on a developer's machine, not inside n8n */
 import type { Readable } from 'node:stream';
 import axios, { type AxiosRequestConfig } from 'axios';
-import { open } from './openSimulator';
 import { sampleFiles } from './sampleFiles';
 import type { Simulator } from './simulator';
+import { open } from './testing/openSimulator';
 
 describe('storage', () => {
 	const sizeOf = (extension: string) => sampleFiles[extension]?.length ?? 0;

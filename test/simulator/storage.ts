@@ -1,10 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs in tests and on a developer's machine, not inside n8n */
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { without } from './json';
-import { htmlPage, redirect, type Reply } from './replies';
-import type { HostRequest } from './host';
+import type { HostRequest } from './http/host';
+import { without } from './http/json';
+import { htmlPage, redirect, type Reply } from './http/replies';
+import type { Timers } from './http/timers';
 import { contentTypes, sampleFiles } from './sampleFiles';
-import type { Timers } from './timers';
 
 export interface StoredFile {
 	bytes: Buffer;

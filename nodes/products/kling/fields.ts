@@ -14,7 +14,7 @@ import { optionalPrompt } from '../fields/prompts';
 
 /** Fields and places of results that several of Kling's tasks share. */
 
-export const videoResult: Results = {
+export const klingVideoResult: Results = {
 	kind: 'video',
 	places: [['works[].video.resource_without_watermark|resource', 'video_url', 'video']],
 };

@@ -2,7 +2,7 @@ import type { MediaField, ProductTask } from '../../shared/forms/productTypes';
 import { batchSize, originTaskId } from '../fields/generation';
 import { imageUrl, video } from '../fields/media';
 import { optionalPrompt } from '../fields/prompts';
-import { mode, speech, videoResult } from './fields';
+import { mode, speech, klingVideoResult } from './fields';
 
 const model = 'kling';
 
@@ -37,7 +37,7 @@ export const applyEffect: ProductTask = {
 			description: 'Whether to make the video in better quality, which costs more',
 		},
 	],
-	results: videoResult,
+	results: klingVideoResult,
 };
 
 export const generateAvatar: ProductTask = {
@@ -60,7 +60,7 @@ export const generateAvatar: ProductTask = {
 			description: 'Number of videos',
 		},
 	],
-	results: videoResult,
+	results: klingVideoResult,
 };
 
 export const syncLips: ProductTask = {
@@ -112,7 +112,7 @@ export const syncLips: ProductTask = {
 	],
 	oneOf: [['origin_task_id', 'video_url']],
 	anyOf: [['tts_text', 'local_dubbing_url']],
-	results: videoResult,
+	results: klingVideoResult,
 };
 
 export const controlMotion: ProductTask = {
@@ -172,7 +172,7 @@ export const controlMotion: ProductTask = {
 		},
 	],
 	anyOf: [['video_url', 'preset_motion']],
-	results: videoResult,
+	results: klingVideoResult,
 };
 
 const clothes: Omit<MediaField, 'name' | 'label'> = { kind: 'media', accepts: 'image' };

@@ -11,7 +11,7 @@ import {
 	version,
 	videoDuration,
 	videoInputs,
-	videoResult,
+	klingVideoResult,
 } from './fields';
 
 const model = 'kling';
@@ -28,7 +28,7 @@ export const extendVideo: ProductTask = {
 	model,
 	taskType: 'extend_video',
 	inputs: [{ ...originTaskId, description: 'The task_id of the completed task whose video to continue' }],
-	results: videoResult,
+	results: klingVideoResult,
 };
 
 export const generateOmniVideo: ProductTask = {
@@ -98,7 +98,7 @@ export const generateVideoFromElements: ProductTask = {
 		mode,
 		{ ...version, placeholder: 'e.g. 1.6', description: 'Kling version. Elements work with 1.6.' },
 	],
-	results: videoResult,
+	results: klingVideoResult,
 };
 
 export const generateVideoFromImage: ProductTask = {
@@ -129,7 +129,7 @@ export const generateVideoFromImage: ProductTask = {
 			description: "Which parts of the image move, and how. PiAPI's documentation has examples.",
 		},
 	],
-	results: videoResult,
+	results: klingVideoResult,
 };
 
 export const generateVideoFromText: ProductTask = {
@@ -140,5 +140,5 @@ export const generateVideoFromText: ProductTask = {
 	model,
 	taskType: 'video_generation',
 	inputs: [prompt, negativePrompt, ...videoInputs, threeRatios, ...cameraShifts],
-	results: videoResult,
+	results: klingVideoResult,
 };

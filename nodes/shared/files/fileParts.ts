@@ -23,46 +23,54 @@ export interface FileFormat {
 	hasEnd?: boolean;
 }
 
+/** Boxes that stand at the top of a file, as registered at mp4ra.org and in Apple's QuickTime File Format. */
+const topBoxes =
+	/^(?:ftyp|styp|moov|moof|mfra|mdat|imda|meta|meco|free|skip|wide|uuid|sidx|ssix|prft|emsg|pdin|pnot|udta|bloc|PICT)$/;
+
 /** ISO/IEC 14496-12: boxes of a size and a type; size 1 is followed by a longer one, size 0 reaches to the end. */
 const readBox: PartReader = (start) => {
 	if (start.length < 8) return 'more';
-	if (!/^[\x20-\x7e\xa9]{4}$/.test(start.toString('latin1', 4, 8))) return 'unknown';
+	if (!topBoxes.test(start.toString('latin1', 4, 8))) return 'unknown';
 	const length = start.readUInt32BE(0);
 	if (length === 0) return 'unknown';
 	if (length !== 1) return { length };
 	return start.length < 16 ? 'more' : { length: Number(start.readBigUInt64BE(8)) };
 };
 
-/** PNG: chunks of a length and a type, with a checksum; the last one is IEND. */
+/** PNG: chunks of a length and a type, whose third letter is a capital, with a checksum; the last one is IEND. */
 const readPngChunk: PartReader = (start) => {
 	if (start.length < 8) return 'more';
 	const type = start.toString('latin1', 4, 8);
-	return /^[a-z]{4}$/i.test(type) ? { length: start.readUInt32BE(0) + 12, isLast: type === 'IEND' } : 'unknown';
+	if (!/^[A-Za-z]{2}[A-Z][A-Za-z]$/.test(type)) return 'unknown';
+	return { length: start.readUInt32BE(0) + 12, isLast: type === 'IEND' };
 };
 
 /** JPEG: segments of a marker and a length. The image's data, which have none, end with the marker EOI. */
 const readJpegSegment: PartReader = (start) => {
 	if (start.length < 2) return 'more';
-	const [lead, marker] = start;
-	if (lead !== 0xff || marker === undefined) return 'unknown';
+	const [lead, marker = 0] = start;
+	if (lead !== 0xff || marker < 0xc0) return 'unknown';
 	if (marker === 0xd9) return { length: 2, isLast: true };
 	if (start.length < 4) return 'more';
 	const length = start.readUInt16BE(2) + 2;
 	return marker === 0xda ? { length, endMark: Buffer.from([0xff, 0xd9]) } : { length };
 };
 
-/** Lengths at and above this stand for "not known yet" in WAV files that were written while they were made. */
-const unknownLength = 0x7fff_0000;
+/** Lengths from here on are no lengths: WAV files that were written while they were made have the largest numbers there. */
+const longestRiff = 0x2000_0000;
 
 /** RIFF (WebP, WAV, AVI): one part of a length that does not count its own first eight bytes. */
 const readRiff: PartReader = (start) => {
 	if (start.length < 8) return 'more';
 	const length = start.readUInt32LE(4);
-	return length === 0 || length >= unknownLength ? 'unknown' : { length: length + 8, isLast: true };
+	return length === 0 || length >= longestRiff ? 'unknown' : { length: length + 8, isLast: true };
 };
 
-/** GLB: one part, whose length is the third number. */
-const readGlb: PartReader = (start) => (start.length < 12 ? 'more' : { length: start.readUInt32LE(8), isLast: true });
+/** GLB (glTF 2.0): one part, whose length is the third number. */
+const readGlb: PartReader = (start) => {
+	if (start.length < 12) return 'more';
+	return start.readUInt32LE(4) === 2 ? { length: start.readUInt32LE(8), isLast: true } : 'unknown';
+};
 
 /** OGG (RFC 3533): pages with a table of the lengths of their segments. */
 const readOggPage: PartReader = (start) => {
@@ -75,6 +83,8 @@ const readOggPage: PartReader = (start) => {
 
 const webmHeader = 0x1a45dfa3;
 const webmSegment = 0x18538067;
+/** Bytes; it has some 40. */
+const longestWebmHeader = 1_024;
 
 /**
  * WebM (RFC 8794): a header and a segment, each with an ID and a length. The number of zeros in front of a number's first
@@ -89,7 +99,7 @@ const readEbmlElement: PartReader = (start) => {
 	if (start.length < 4 + bytes) return 'more';
 	const firstBits = (start[4] ?? 0) & (0xff >> bytes);
 	const length = start.subarray(5, 4 + bytes).reduce((sum, byte) => sum * 256 + byte, firstBits);
-	if (length >= 2 ** (7 * bytes) - 1) return 'unknown';
+	if (length >= 2 ** (7 * bytes) - 1 || (id === webmHeader && length > longestWebmHeader)) return 'unknown';
 	return { length: 4 + bytes + length, isLast: id === webmSegment };
 };
 
@@ -115,9 +125,11 @@ const readMp3Frame: PartReader = (start) => {
 	return { length: Math.floor((perFrame * bitRate * 1000 * divisor) / sampleRate) + ((third >> 1) & 1) };
 };
 
-/** ID3v2: ten bytes in front of a length of seven bits a byte; a footer has ten more. */
+/** ID3v2.2 to 2.4: ten bytes in front of a length of seven bits a byte; a footer has ten more. */
 const readId3Tag: PartReader = (start) => {
 	if (start.length < 10) return 'more';
+	const version = start[3] ?? 0;
+	if (version < 2 || version > 4) return 'unknown';
 	const hasFooter = ((start[5] ?? 0) & 0x10) !== 0;
 	return { length: start.subarray(6, 10).reduce((sum, byte) => sum * 128 + byte, 0) + (hasFooter ? 20 : 10) };
 };

@@ -1,16 +1,21 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { NodeRun } from '../run/nodeRun';
 import type { Failure } from '../transport/failure';
 import { failureError } from '../transport/failure';
 import { requestTimeout } from '../transport/request';
+import type { Sender } from '../transport/requestWithRetry';
 import { requestWithRetry } from '../transport/requestWithRetry';
+import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
 import { userError } from '../utils/userError';
 import { isWebAddress } from '../utils/webAddress';
 import { contentChunks } from './fileContent';
 import type { InputFile } from './inputFile';
 
-type Uploader = Pick<NodeRun, 'context' | 'connection' | 'signal' | 'takeTurn' | 'limitUploads'>;
+/** What an upload needs of its node run. */
+interface Uploader extends Sender {
+	context: Pick<IExecuteFunctions, 'helpers'>;
+	limitUploads: ConcurrencyLimiter;
+}
 
 /** Bytes a millisecond of a connection that is slow, but good enough: the largest file then takes two and a half minutes. */
 const slowestUpload = 100;

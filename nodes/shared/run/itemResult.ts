@@ -1,18 +1,13 @@
-import type { IDataObject, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import type { TaskRecord } from '../tasks/taskItem';
 import { isObject, toText } from '../utils/values';
 
-/** One input item on its way through a node run. */
-export interface RunItem {
+/** One input item on its way through a node run, and what is known of its task. */
+export interface RunItem extends TaskRecord {
 	index: number;
-	/** What is known of its task so far; it is in the output or the error, whatever happens later. */
-	details: IDataObject;
 	/** Whether this run created its task, as far as the node knows, and did not find one that an earlier try created. */
 	isNew?: boolean;
-	/** Whether its task has not ended yet, when it was last seen. */
-	isRunning?: boolean;
-	/** US dollars that its task costs, when it was last seen; null when PiAPI does not say. */
-	cost?: number | null;
 }
 
 export type ItemError = NodeApiError | NodeOperationError;

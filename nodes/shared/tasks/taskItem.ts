@@ -2,7 +2,6 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { Downloader } from '../files/downloadFile';
 import { downloadFiles } from '../files/downloadFiles';
-import type { RunItem } from '../run/itemResult';
 import type { Answer } from '../transport/response';
 import { isAgentTool } from '../utils/agentTool';
 import { userError } from '../utils/userError';
@@ -20,8 +19,18 @@ export interface OutputOptions {
 export const taskJson = (view: ResultView, taskId: string, answer: Answer, simplify: boolean): IDataObject =>
 	simplify ? simplifiedTask(taskId, answer.data, view.linkFields(view.linksOf(answer.data))) : { ...answer };
 
-/** Records what is known of a task in its item's details, for the case that something fails later. */
-export function recordTask(view: ResultView, item: RunItem, task: IDataObject): void {
+/** What is known of an item's task. */
+export interface TaskRecord {
+	/** In the output or the error, whatever happens later. */
+	details: IDataObject;
+	/** Whether the task has not ended yet, when it was last seen. */
+	isRunning?: boolean;
+	/** US dollars that the task costs, when it was last seen; null when PiAPI does not say. */
+	cost?: number | null;
+}
+
+/** Records what is known of a task, for the case that something fails later. */
+export function recordTask(view: ResultView, item: TaskRecord, task: IDataObject): void {
 	const message = taskErrorMessage(task);
 	const links = view.linksOf(task);
 	item.details.status = taskStatus(task);

@@ -11,12 +11,10 @@ import { toText, trimBlanks } from '../utils/values';
 import { isWebAddress } from '../utils/webAddress';
 import type { Contact } from './contact';
 import { noContactYet } from './contact';
+import { apiKeyPage } from './failure';
 import { secretForms } from './secrets';
 
 export const credentialName = 'piApi';
-
-/** Where a person finds the API key: the address PiAPI's own MCP server gives in its README. */
-export const apiKeyPage = 'https://piapi.ai/workspace/key';
 
 /** PiAPI's addresses, by its documentation. */
 const usualBaseUrl = 'https://api.piapi.ai';

@@ -2,7 +2,6 @@ import type { IDataObject, OperationalError } from 'n8n-workflow';
 
 import { userError } from '../utils/userError';
 import { isObject, toText } from '../utils/values';
-import { apiKeyPage } from './credential';
 import { withoutSecrets } from './secrets';
 
 /** Why a request has no answer that can be used. */
@@ -20,6 +19,9 @@ export interface Failure {
 	/** Milliseconds PiAPI asks to wait before the next request. */
 	retryAfter?: number;
 }
+
+/** Where a person finds the API key: the address PiAPI's own MCP server gives in its README. */
+export const apiKeyPage = 'https://piapi.ai/workspace/key';
 
 /** The failure as an error: `subject` says what could not be done. */
 export const failureError = (subject: string, { message, advice, httpCode }: Failure): OperationalError =>

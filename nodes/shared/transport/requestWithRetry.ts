@@ -43,6 +43,8 @@ export interface RetryOptions {
 	impatient?: boolean;
 	/** So many times it is sent at most. */
 	tries?: number;
+	/** On the clock of `now`: nothing is sent later, and an answer is not awaited for longer. */
+	deadline?: number;
 	/** Whether HTTP 429 is left to the caller. */
 	except429?: boolean;
 }
@@ -54,22 +56,22 @@ export interface RetryOptions {
 export async function requestWithRetry(
 	{ connection, signal, takeTurn }: Sender,
 	request: PiApiRequest,
-	{ repeatable, impatient, tries = triesInARow, except429 }: RetryOptions = {},
+	{ repeatable, impatient, tries = triesInARow, deadline = Infinity, except429 }: RetryOptions = {},
 ): Promise<Reply> {
 	const start = now();
 	for (let failures = 1; ; failures++) {
 		await takeTurn(signal);
 		if (signal?.aborted) return { failure: stopped };
-		const isImpatient = impatient && !connection.contact.isMade;
-		const timeout = isImpatient ? Math.max(1, impatience - (now() - start)) : (request.timeout ?? requestTimeout);
+		const lastMoment = () =>
+			impatient && !connection.contact.isMade ? Math.min(deadline, start + impatience) : deadline;
+		const timeout = Math.min(request.timeout ?? requestTimeout, Math.max(1, lastMoment() - now()));
 		const reply = await sendRequest(connection, { ...request, timeout });
 		const { failure } = reply;
 		if (!failure?.retryable || failures >= tries) return reply;
 		const isHarmless = repeatable || (failure.rejected && failure.data?.task_id === undefined);
 		if (!isHarmless || (except429 && isRateLimited(failure))) return reply;
 		const delay = retryDelay(failures, failure.retryAfter);
-		if (delay > longestRetryPause) return reply;
-		if (impatient && !connection.contact.isMade && now() + delay - start >= impatience) return reply;
+		if (delay > longestRetryPause || now() + delay >= lastMoment()) return reply;
 		await pause(delay, signal);
 	}
 }

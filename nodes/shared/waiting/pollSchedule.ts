@@ -5,7 +5,7 @@ const shortestPause = 2_000;
 const longestPause = 30_000;
 const shareOfAge = 0.1;
 
-export interface PollState {
+export interface PollProgress {
 	/** Milliseconds since the wait began: the age of the task as far as this node has seen it. */
 	age: number;
 	/** Failed requests since the last one that succeeded. */
@@ -17,7 +17,7 @@ export interface PollState {
 }
 
 /** Milliseconds until the next request about a task that is not finished. */
-export function nextPause({ age, failures, retryAfter, interval }: PollState): number {
+export function nextPause({ age, failures, retryAfter, interval }: PollProgress): number {
 	const regular = interval ?? Math.min(longestPause, Math.max(shortestPause, age * shareOfAge));
 	return failures === 0 ? regular : retryDelay(failures, retryAfter, regular);
 }

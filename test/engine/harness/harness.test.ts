@@ -3,7 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { removeFolder } from '../../server/temporary';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
-import { startEngine, userFolder, type Engine } from '.';
+import { startEngine, userFolder, type Engine } from './index';
 
 const description: INodeType['description'] = {
 	displayName: 'Probe',

@@ -48,9 +48,9 @@ function isInTransit(): boolean {
 }
 
 /** Node.js's names for what its thread pool and its sockets are working on. Open sockets and timers are no work. */
-const work = new Set(['FSReqCallback', 'FSReqPromise', 'FileHandleCloseReq', 'GetAddrInfoReqWrap', 'TCPConnectWrap']);
+const work = new Set(['FSReqCallback', 'FSReqPromise', 'CloseReq', 'GetAddrInfoReqWrap', 'TCPConnectWrap']);
 
-const isWorking = () => isInTransit() || process.getActiveResourcesInfo().some((name) => work.has(name));
+const isWorking = () => process.getActiveResourcesInfo().some((name) => work.has(name));
 
 const { nodeTiming } = performance;
 /** How many events of sockets and of the thread pool libuv has handed to Node.js so far. */
@@ -60,13 +60,17 @@ const eventCount = () => nodeTiming.uvMetricsInfo.events;
 const quietTurns = 4;
 
 /**
- * Real milliseconds after which bytes that do not move are no longer waited for: a reader may have stopped reading, or a
- * server may have stopped accepting.
+ * Turns, each of them a real millisecond, after which bytes that do not move are no longer waited for: a reader may have
+ * stopped reading.
  */
-const longestStandstill = 25;
+const longestStandstill = 50;
 
-const realNow = performance.now.bind(performance);
+/** The events until bytes were last found to stand still: as long as there is no other, they still do. */
+let standsStillSince = -1;
+
+const realTimeout = global.setTimeout;
 const nextTurn = async () => await new Promise<void>((resolve) => setImmediate(resolve));
+const nextMillisecond = async () => await new Promise<void>((resolve) => realTimeout(resolve, 1));
 
 /**
  * Resolves when nothing of this process is under way: no bytes between the ends of its connections, no work of the thread
@@ -74,15 +78,19 @@ const nextTurn = async () => await new Promise<void>((resolve) => setImmediate(r
  */
 export async function untilQuiet(): Promise<void> {
 	let events = eventCount();
-	let lastEvent = realNow();
+	let standstill = 0;
 	for (let turns = 0; turns < quietTurns; turns++) {
 		await nextTurn();
 		const seen = eventCount();
 		if (seen !== events) {
 			events = seen;
-			lastEvent = realNow();
+			standstill = 0;
 			turns = -1;
-		} else if (turns === quietTurns - 1 && isWorking() && realNow() - lastEvent < longestStandstill) {
+		} else if (turns < quietTurns - 1) continue;
+		else if (isWorking()) turns = -1;
+		else if (standsStillSince !== events && isInTransit()) {
+			if (++standstill > longestStandstill) standsStillSince = events;
+			await nextMillisecond();
 			turns = -1;
 		}
 	}

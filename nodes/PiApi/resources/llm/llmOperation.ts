@@ -15,7 +15,7 @@ import { requestWithRetry } from '../../../shared/transport/requestWithRetry';
 import type { Reply } from '../../../shared/transport/response';
 import { userError } from '../../../shared/utils/userError';
 import { isEmpty, readBoolean } from '../../../shared/utils/values';
-import type { Operation } from '../resource';
+import type { Operation } from '../../../shared/operations/operation';
 import { joinStream, withFiles } from './openAiAnswer';
 
 /** Milliseconds. The LLM API has no tasks: it answers when it is done, and an image takes minutes. */

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { forEachItem } from '../../../shared/run/forEachItem';
 import { parseTaskId } from '../../../shared/tasks/taskId';
 import { taskField } from '../../../shared/tasks/taskLocator';
-import type { Operation } from '../resource';
+import type { Operation } from '../../../shared/operations/operation';
 import { deleteTasks } from './deleteTasks';
 
 const execute = async (context: IExecuteFunctions): Promise<INodeExecutionData[]> =>
@@ -19,7 +19,7 @@ const execute = async (context: IExecuteFunctions): Promise<INodeExecutionData[]
 		},
 	}));
 
-export const cancelTask: Operation = {
+export const cancelOperation: Operation = {
 	name: 'Cancel',
 	value: 'cancel',
 	action: 'Cancel task',

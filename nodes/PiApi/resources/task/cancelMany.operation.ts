@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { forEachItem } from '../../../shared/run/forEachItem';
 import { userError } from '../../../shared/utils/userError';
 import { invalidValue } from '../../../shared/utils/values';
-import type { Operation } from '../resource';
+import type { Operation } from '../../../shared/operations/operation';
 import { deleteTasks } from './deleteTasks';
 import { readDate } from './readDate';
 
@@ -53,7 +53,7 @@ const execute = async (context: IExecuteFunctions): Promise<INodeExecutionData[]
 		},
 	}));
 
-export const cancelManyTasks: Operation = {
+export const cancelManyOperation: Operation = {
 	name: 'Cancel Many',
 	value: 'cancelMany',
 	action: 'Cancel many tasks',

@@ -9,7 +9,7 @@ import { creationFields } from '../../../shared/operations/creationFields';
 import { createTasks } from '../../../shared/operations/createTasks';
 import { userError } from '../../../shared/utils/userError';
 import { isEmpty, isObject, readText } from '../../../shared/utils/values';
-import type { Operation } from '../resource';
+import type { Operation } from '../../../shared/operations/operation';
 
 const inputLabel = 'Input (JSON)';
 
@@ -73,7 +73,7 @@ function readCustomTask(valueOf: ValueOf): GivenTask {
 const hasValue = (value: unknown): boolean =>
 	isObject(value) ? Object.values(value).some(hasValue) : !isEmpty(value) && value !== 'public';
 
-export const createCustomTask: Operation = {
+export const createCustomOperation: Operation = {
 	name: 'Create Custom',
 	value: 'createCustom',
 	action: 'Create custom task',

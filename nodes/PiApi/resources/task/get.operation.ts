@@ -1,8 +1,8 @@
 import { productView } from '../../../products/resultViews';
 import { getTaskFields, getTasks } from '../../../shared/operations/getTasks';
-import type { Operation } from '../resource';
+import type { Operation } from '../../../shared/operations/operation';
 
-export const getTask: Operation = {
+export const getOperation: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get task',

@@ -5,7 +5,7 @@ import { usdOf } from '../../../shared/tasks/task';
 import { failureError } from '../../../shared/transport/failure';
 import { readHistory } from '../../../shared/transport/taskHistory';
 import { invalidValue, isEmpty, isObject, readBoolean, readText, toNumber } from '../../../shared/utils/values';
-import type { Operation } from '../resource';
+import type { Operation } from '../../../shared/operations/operation';
 import { readDate } from './readDate';
 
 /** The models of the task history, by PiAPI's documentation of it. */
@@ -91,7 +91,7 @@ function readLimit(value: unknown): number {
 	throw invalidValue('Limit', value, 'a whole number, 1 or more');
 }
 
-export const getManyTasks: Operation = {
+export const getManyOperation: Operation = {
 	name: 'Get Many',
 	value: 'getMany',
 	action: 'Get many tasks',

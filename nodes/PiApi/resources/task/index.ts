@@ -1,14 +1,14 @@
 import type { Resource } from '../resource';
-import { cancelTask } from './cancel.operation';
-import { cancelManyTasks } from './cancelMany.operation';
-import { createCustomTask } from './createCustom.operation';
-import { getTask } from './get.operation';
-import { getManyTasks } from './getMany.operation';
+import { cancelOperation } from './cancel.operation';
+import { cancelManyOperation } from './cancelMany.operation';
+import { createCustomOperation } from './createCustom.operation';
+import { getOperation } from './get.operation';
+import { getManyOperation } from './getMany.operation';
 
 /** The account's tasks of every product, and new ones of products that have no form yet. */
 export const taskResource: Resource = {
 	name: 'Task',
 	value: 'task',
-	defaultOperation: getTask.value,
-	operations: [cancelTask, cancelManyTasks, createCustomTask, getTask, getManyTasks],
+	defaultOperation: getOperation.value,
+	operations: [cancelOperation, cancelManyOperation, createCustomOperation, getOperation, getManyOperation],
 };

@@ -1,0 +1,69 @@
+import { call, jsonOf, pausing, retrying, setUpCallbacks, webhookOf } from './setUp';
+
+const { simulator, engine, creations, tasksFor, paused } = setUpCallbacks();
+
+describe('Retry On Fail buys once', () => {
+	test('when one of several was refused at first', async () => {
+		const tasks = tasksFor(4);
+		simulator().fault({ on: { method: 'POST' }, after: 2, kind: 'forbidden' });
+		const suspended = await engine().suspend({ parameters: pausing, items: tasks.items, ...retrying });
+		expect(simulator().tasksCreated).toBe(4);
+		tasks.endAll();
+		const { result } = await call(suspended, tasks.webhook());
+		expect(result?.output.map(({ json }) => json.task_id)).toEqual([0, 1, 2, 3].map(tasks.id));
+		expect(simulator().tasksCreated).toBe(4);
+	});
+
+	test('when a task failed before the execution was suspended', async () => {
+		const tasks = tasksFor(2);
+		tasks.endAll(['completed', 'failed']);
+		const { error } = await engine().run({ parameters: pausing, items: tasks.items, ...retrying });
+		expect(error?.message).toContain(`Task ${tasks.id(1)} failed at PiAPI`);
+		expect(simulator().tasksCreated).toBe(2);
+	});
+
+	test('when a task failed while it was suspended', async () => {
+		const settings = { parameters: pausing, ...retrying, onError: 'continueRegularOutput' as const };
+		const { result } = await paused(settings, ['failed', 'completed']);
+		expect(result.output.map(({ json }) => 'error' in json)).toEqual([true, false]);
+		expect(simulator().tasksCreated).toBe(2);
+	});
+});
+
+test('in a loop each round is suspended with its own tasks', async () => {
+	const lives = [0, 1, 2].map(() => ['processing']);
+	let created = 0;
+	simulator().scriptNext(() => ({ pendingMs: 0, processingMs: 0, statuses: lives[created++] ?? [] }), 3);
+	const parameters = { ...pausing, imageUrl: 'https://photos.example/0.png' };
+	const suspended = await engine().suspend({ parameters, rounds: 3 });
+	for (const round of [0, 1, 2]) {
+		expect(simulator().tasksCreated).toBe(round + 1);
+		const webhook = webhookOf(creations()[round]);
+		expect((await call(suspended, webhook)).result).toBeUndefined();
+		lives[round]?.splice(0, 1, 'completed');
+		const { result } = await call(suspended, webhook);
+		expect(result?.status).toBe(round < 2 ? 'waiting' : 'success');
+		if (round < 2) continue;
+		const outputs = result?.run.data.resultData.runData.PiAPI?.map(({ data }) => data?.main?.[0]?.[0]?.json);
+		expect(outputs?.map((json) => [json?.task_id, json?.status])).toEqual(
+			creations().map(({ taskId }) => [taskId, 'completed']),
+		);
+	}
+});
+
+test.each([
+	'PiAPI "quoted"',
+	"it's",
+	'{{ $json }}',
+	'}} {"} \\ ${x} `y`',
+	"\\' + '",
+	'Umarmung ✨ 日本',
+	'a.b[c]',
+	'two\nlines',
+])('a node that is called %j', async (nodeName) => {
+	const { result } = await paused({ parameters: pausing, nodeName }, ['completed', 'completed']);
+	expect(jsonOf(result.output)).toEqual([
+		expect.objectContaining({ status: 'completed' }),
+		expect.objectContaining({ status: 'completed' }),
+	]);
+});

@@ -1,0 +1,139 @@
+import type { Suspended } from '../harness';
+import { call, pausing, setUpCallbacks, webhookOf, type Tasks } from './setUp';
+
+const { simulator, engine, pass, creations, polls, tasksFor, paused } = setUpCallbacks();
+
+describe('several tasks', () => {
+	test('in whatever order their calls come, once or twice: the last one wakes the execution, once', async () => {
+		const tasks = tasksFor(4);
+		const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
+		for (const index of [2, 0, 0, 3]) {
+			tasks.end(index);
+			const { status, result } = await call(suspended, tasks.webhook(index));
+			expect({ status, result }).toEqual({ status: 200, result: undefined });
+		}
+		tasks.end(1);
+		const { status, result } = await call(suspended, tasks.webhook(1));
+		expect(status).toBe(200);
+		expect(result?.output.map(({ json }) => json.task_id)).toEqual([0, 1, 2, 3].map(tasks.id));
+		expect(creations()).toHaveLength(4);
+		// n8n's server refuses what comes after the end.
+		expect(await call(suspended, tasks.webhook(1))).toEqual({ status: 409 });
+	});
+
+	test('a call costs one request while the task that was created last is unfinished', async () => {
+		const tasks = tasksFor(30);
+		const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
+		expect(polls()).toHaveLength(1);
+		for (let index = 0; index < 29; index++) {
+			tasks.end(index);
+			await call(suspended, tasks.webhook(index));
+		}
+		expect(polls()).toHaveLength(30);
+		expect(new Set(polls().map(({ taskId }) => taskId))).toEqual(new Set([tasks.id(29)]));
+	});
+
+	test('a call costs eleven requests at most while one of the ten before that is unfinished', async () => {
+		const tasks = tasksFor(30);
+		const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
+		const before = polls().length;
+		tasks.end(29);
+		await call(suspended, tasks.webhook(29));
+		expect(polls()).toHaveLength(before + 11);
+	});
+
+	test('the call that wakes looks once at each', async () => {
+		const { ids } = await paused(
+			{ parameters: pausing },
+			Array.from({ length: 12 }, () => 'completed'),
+		);
+		// The first of the looks was before the execution was suspended.
+		expect(
+			polls()
+				.slice(1)
+				.map(({ taskId }) => taskId)
+				.sort(),
+		).toEqual([...ids].sort());
+	});
+
+	describe('that are reported at the same instant', () => {
+		const callForAll = async (suspended: Suspended, { webhook, items }: Tasks) =>
+			await Promise.all(items.map(async (_, index) => await call(suspended, webhook(index))));
+
+		test('are looked at once each, and one of the calls wakes the execution', async () => {
+			const tasks = tasksFor(9);
+			const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
+			tasks.endAll();
+			const before = polls().length;
+			const answers = await callForAll(suspended, tasks);
+			expect(polls()).toHaveLength(before + 9);
+			expect(answers.map(({ status }) => status)).toEqual(tasks.items.map(() => 200));
+			const [result, ...others] = answers.flatMap((answer) => answer.result ?? []);
+			expect(others).toEqual([]);
+			expect(result?.output.map(({ json }) => json.task_id)).toEqual(tasks.ids());
+		});
+
+		test('cost two looks while the last one is unfinished', async () => {
+			const tasks = tasksFor(9);
+			const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
+			const before = polls().length;
+			const answers = await callForAll(suspended, tasks);
+			expect(polls()).toHaveLength(before + 2);
+			answers.forEach(({ status, result }) => expect({ status, result }).toEqual({ status: 200, result: undefined }));
+		});
+
+		test('a task that ended after the look of an earlier call began is not overlooked', async () => {
+			const tasks = tasksFor(2);
+			const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
+			tasks.end(0);
+			// The answer is that of before.
+			simulator().fault({ on: { taskId: tasks.id(1) }, kind: 'slow', delayMs: 300, processed: true });
+			const before = polls().length;
+			const first = call(suspended, tasks.webhook(0));
+			while (polls().length === before) await pass(5);
+			tasks.end(1);
+			const others = await Promise.all([1, 0, 1].map(async (index) => await call(suspended, tasks.webhook(index))));
+			expect((await first).result).toBeUndefined();
+			expect(others.map(({ status }) => status)).toEqual([200, 200, 200]);
+			expect(others.flatMap(({ result }) => result ?? [])).toEqual([
+				expect.objectContaining({ output: [expect.anything(), expect.anything()] }),
+			]);
+		});
+
+		test('one execution does not wait for another', async () => {
+			const settings = { parameters: { ...pausing, imageUrl: 'https://photos.example/0.png' } };
+			const tasks = tasksFor(1);
+			const one = await engine().suspend({ ...settings, executionId: '1' });
+			const other = await engine().suspend({ ...settings, executionId: '2' });
+			tasks.endAll();
+			const [first, second] = creations().map(webhookOf);
+			if (!first || !second) throw new Error('There are two tasks');
+			const answers = await Promise.all([call(one, first), call(other, second)]);
+			expect(answers.map(({ result }) => result?.output[0]?.json.task_id)).toEqual(
+				creations().map(({ taskId }) => taskId),
+			);
+		});
+
+		test('trouble at PiAPI is told to all of them, and a later call wakes the execution', async () => {
+			const tasks = tasksFor(3);
+			const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
+			tasks.endAll();
+			simulator().fault({ on: { taskId: tasks.id(0) }, kind: 'server-error', times: 2 });
+			const answers = await callForAll(suspended, tasks);
+			expect(answers.map(({ status }) => status)).toEqual([503, 503, 503]);
+			expect((await call(suspended, tasks.webhook())).result?.output).toHaveLength(3);
+		});
+	});
+
+	test('a task that failed does not wake the execution before the others are finished', async () => {
+		const tasks = tasksFor(3);
+		const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
+		tasks.end(2, 'failed');
+		expect(await call(suspended, tasks.webhook(2))).toMatchObject({ status: 200, answer: expect.any(Object) });
+		tasks.end(0);
+		tasks.end(1);
+		const { result } = await call(suspended, tasks.webhook(1));
+		expect(result?.error?.message).toContain(`Task ${tasks.id(2)} failed at PiAPI`);
+		expect(result?.error?.description).toContain(`${tasks.id(0)}, ${tasks.id(1)}`);
+	});
+});

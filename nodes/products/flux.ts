@@ -139,8 +139,8 @@ export const flux: Product = {
 			model: advanced,
 			taskType: 'kontext',
 			inputs: [
-				{ ...prompt, placeholder: 'e.g. Make the coat red', description: 'What to change in the image' },
 				image,
+				{ ...prompt, placeholder: 'e.g. Make the coat red', description: 'What to change in the image' },
 				width,
 				height,
 				steps,
@@ -156,8 +156,8 @@ export const flux: Product = {
 			model: advanced,
 			taskType: 'fill-outpaint',
 			inputs: [
-				prompt,
 				image,
+				prompt,
 				outpaint('left', 'on the Left'),
 				outpaint('right', 'on the Right'),
 				outpaint('top', 'at the Top'),
@@ -177,12 +177,12 @@ export const flux: Product = {
 			model: advanced,
 			taskType: 'fill-inpaint',
 			inputs: [
-				prompt,
 				{
 					...image,
 					required: undefined,
 					description: 'Public URL of the image with the mask. Required by PiAPI.',
 				},
+				prompt,
 				negativePrompt,
 				guidanceScale,
 				denoise,
@@ -198,7 +198,7 @@ export const flux: Product = {
 			description: 'Create an image from another image and a prompt',
 			model,
 			taskType: 'img2img',
-			inputs: [prompt, image, negativePrompt, denoise, guidanceScale, batchSize],
+			inputs: [image, prompt, negativePrompt, denoise, guidanceScale, batchSize],
 			results: imageResult,
 		},
 		{
@@ -208,7 +208,7 @@ export const flux: Product = {
 			description: 'Create an image from another image and a prompt, in the styles you choose',
 			model: advanced,
 			taskType: 'img2img-lora',
-			inputs: [prompt, image, { ...fluxLoras, upfront: true }, negativePrompt, denoise, guidanceScale],
+			inputs: [image, prompt, { ...fluxLoras, upfront: true }, negativePrompt, denoise, guidanceScale],
 			results: imageResult,
 		},
 		{
@@ -256,7 +256,7 @@ export const flux: Product = {
 			description: 'Create images that are similar to another image',
 			model: advanced,
 			taskType: 'redux-variation',
-			inputs: [prompt, image, negativePrompt, fluxWidth, fluxHeight, guidanceScale, batchSize, fluxSteps],
+			inputs: [image, prompt, negativePrompt, fluxWidth, fluxHeight, guidanceScale, batchSize, fluxSteps],
 			results: imageResult,
 		},
 	],

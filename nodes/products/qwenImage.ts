@@ -37,10 +37,10 @@ export const qwenImage: Product = {
 			model,
 			taskType: 'image-edit',
 			inputs: [
-				{ ...prompt, placeholder: 'e.g. Make the coat red', description: 'What to do with the images' },
 				{ ...image, name: 'image1', label: 'Image 1', noun: 'first image' },
 				{ ...anotherImage, name: 'image2', label: 'Image 2', noun: 'second image' },
 				{ ...anotherImage, name: 'image3', label: 'Image 3', noun: 'third image' },
+				{ ...prompt, placeholder: 'e.g. Make the coat red', description: 'What to do with the images' },
 				negativePrompt,
 				steps,
 				seed,

@@ -1,11 +1,11 @@
-import type { InputField } from '../../shared/forms/productTypes';
+import type { InputField, Product, ProductTask } from '../../shared/forms/productTypes';
 import { aspectRatioText, resolutionText } from './format';
 import { enableAudio } from './generation';
 import { endImage, imageUrl, startImage } from './media';
 import { negativePrompt, prompt } from './prompts';
+import { hostedVideoResult } from './results';
 
-/** What Veo 3 and Veo 3.1 share. */
-const veoInputs: InputField[] = [
+const inputs: InputField[] = [
 	aspectRatioText,
 	{
 		kind: 'text',
@@ -18,11 +18,46 @@ const veoInputs: InputField[] = [
 	resolutionText,
 ];
 
-export const veoTextInputs: InputField[] = [prompt, negativePrompt, ...veoInputs];
-
-export const veoImageInputs: InputField[] = [
-	prompt,
-	{ ...imageUrl, noun: 'first frame', description: startImage.description },
-	{ ...endImage, name: 'tail_image_url' },
-	...veoInputs,
-];
+/** A version of Veo: they all take the same inputs, and their task types are named after the model. */
+export function veoProduct({ name, value, model }: { name: string; value: string; model: string }): Product {
+	const ofModel: Pick<ProductTask, 'model' | 'taskType' | 'results'> = {
+		model,
+		taskType: {
+			label: 'Tier',
+			description: 'Quality takes longer and costs more',
+			options: [
+				{ name: 'Fast', value: `${model}-video-fast` },
+				{ name: 'Quality', value: `${model}-video` },
+			],
+		},
+		results: hostedVideoResult,
+	};
+	return {
+		name,
+		value,
+		defaultOperation: 'generateVideoFromText',
+		tasks: [
+			{
+				...ofModel,
+				name: 'Generate a Video From an Image',
+				value: 'generateVideoFromImage',
+				action: `Generate a video from an image with ${name}`,
+				description: 'Create a video that starts with an image, optionally ending with another',
+				inputs: [
+					{ ...imageUrl, noun: 'first frame', description: startImage.description },
+					{ ...endImage, name: 'tail_image_url' },
+					prompt,
+					...inputs,
+				],
+			},
+			{
+				...ofModel,
+				name: 'Generate a Video From Text',
+				value: 'generateVideoFromText',
+				action: `Generate a video from text with ${name}`,
+				description: 'Create a video from a prompt',
+				inputs: [prompt, negativePrompt, ...inputs],
+			},
+		],
+	};
+}

@@ -109,7 +109,6 @@ export const generateVideoFromImage: ProductTask = {
 	model,
 	taskType: 'video_generation',
 	inputs: [
-		prompt,
 		{ ...imageUrl, ...frame, noun: 'first frame' },
 		{
 			...imageUrl,
@@ -119,6 +118,7 @@ export const generateVideoFromImage: ProductTask = {
 			required: undefined,
 			noun: 'last frame',
 		},
+		prompt,
 		negativePrompt,
 		...videoInputs,
 		{

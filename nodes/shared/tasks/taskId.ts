@@ -1,5 +1,6 @@
 import { userError } from '../utils/userError';
 import { describeValue, invalidValue, isEmpty, isObject, toText, trimBlanks } from '../utils/values';
+import { parseUrl } from '../utils/webAddress';
 
 /**
  * PiAPI's documentation calls the task ID a UUID. Its own sample has a last group of nine characters
@@ -44,7 +45,7 @@ export function parseTaskId(parameter: unknown, baseUrl: string): string {
 }
 
 function taskIdOfUrl(text: string, baseUrl: string): string {
-	const url = URL.canParse(text) ? new URL(text) : undefined;
+	const url = parseUrl(text);
 	const isPiApi = url && (piApiHost.test(url.hostname) || url.host === new URL(baseUrl).host);
 	const [, id] = /\/api\/v1\/task\/([^/]+)\/?$/.exec(url?.pathname ?? '') ?? [];
 	if (isPiApi && id !== undefined) return id;

@@ -1,19 +1,10 @@
 import fc from 'fast-check';
-import type { OperationalError } from 'n8n-workflow';
 
-import { findJsonBreak } from '../../../nodes/shared/forms/input/jsonBreak';
+import { findJsonBreak } from '../../../nodes/shared/forms/input/formats/jsonBreak';
 import { readJsonObject, unwrapTaskBody } from '../../../nodes/shared/forms/input/readJson';
+import { refusalOf } from './refusalOf';
 
 const read = (value: unknown) => readJsonObject('Input (JSON)', value);
-
-function refusalOf(value: unknown): Pick<OperationalError, 'message' | 'description'> {
-	try {
-		read(value);
-	} catch (refusal) {
-		return refusal;
-	}
-	throw new Error('It was not refused');
-}
 
 describe('JSON that is meant as it is', () => {
 	test.each<[unknown, object]>([
@@ -96,7 +87,7 @@ describe('JSON that breaks is shown with the place and the cure', () => {
 		['{"a": {{ $json.a }}}', 'an expression was not evaluated', "'Expression'"],
 		['```json\n{"a":1,}\n```', 'a comma has nothing after it', 'Remove the comma'],
 	])('%j: %s', (text, reason, advice) => {
-		const { message, description } = refusalOf(text);
+		const { message, description } = refusalOf(() => read(text));
 		expect(message).toMatch(/^'Input \(JSON\)' is not valid JSON/);
 		expect(message).toContain(reason);
 		expect(description).toContain(advice);
@@ -105,7 +96,7 @@ describe('JSON that breaks is shown with the place and the cure', () => {
 
 	test('the place is shown, not the whole text', () => {
 		const text = `{"before":"${'x'.repeat(500)}","prompt":"a "red" fox","after":"${'y'.repeat(500)}"}`;
-		const { message } = refusalOf(text);
+		const { message } = refusalOf(() => read(text));
 		expect(message).toContain('…');
 		expect(message).toContain('"a "red" fox"');
 		expect(message.length).toBeLessThan(150);
@@ -125,7 +116,7 @@ describe('JSON that breaks is shown with the place and the cure', () => {
 		['{"prompt":"[object Object]"}', "'Input (JSON)' has an object inside a text at 'prompt'"],
 		['{"list":[{"url":"undefined"}]}', "'Input (JSON)' has an expression without a value at 'list.0.url'"],
 		[{ prompt: 'A fox and [object Object]' }, "'Input (JSON)' has an object inside a text at 'prompt'"],
-	])('%j is refused', (value, message) => expect(refusalOf(value).message).toContain(message));
+	])('%j is refused', (value, message) => expect(refusalOf(() => read(value)).message).toContain(message));
 });
 
 describe('where JSON breaks', () => {

@@ -1,8 +1,7 @@
-import type { OperationalError } from 'n8n-workflow';
-
 import { readMedia } from '../../../nodes/shared/forms/input/readMedia';
 import type { AnyMediaField, MediaField, MediaListField, ProductTask } from '../../../nodes/shared/forms/productTypes';
 import { taskOf } from '../products/operations';
+import { refusalOf } from './refusalOf';
 
 const photo: MediaField = { kind: 'media', name: 'image_url', label: 'Image', accepts: 'image', required: true };
 const base64Photo: MediaField = { ...photo, acceptsBase64: true };
@@ -24,15 +23,6 @@ const parametersOf = (field: AnyMediaField, source: 'url' | 'file', value: unkno
 
 const sourcesOf = (field: AnyMediaField, source: 'url' | 'file', value: unknown) =>
 	given(field, parametersOf(field, source, value)).flatMap(({ sources }) => sources);
-
-function refusalOf(field: AnyMediaField, source: 'url' | 'file', value: unknown): OperationalError {
-	try {
-		sourcesOf(field, source, value);
-	} catch (refusal) {
-		return refusal;
-	}
-	throw new Error('It was not refused');
-}
 
 /** Files as n8n's nodes keep them: in memory, on disk, in S3, and what is left of a pruned one. */
 const inMemory = {
@@ -100,7 +90,7 @@ describe('a file from the previous node', () => {
 		[views, 'a,b,c,d', "'Input Data Field Names' has 4 entries, and PiAPI takes 3 at most", 'Remove'],
 		[views, ' , ,', "'Input Data Field Names' is empty", "'data'"],
 	])('%j refuses %j', (field, value, message, advice) => {
-		const refusal = refusalOf(field, 'file', value);
+		const refusal = refusalOf(() => sourcesOf(field, 'file', value));
 		expect(refusal.message).toContain(message);
 		expect(refusal.description).toContain(advice);
 	});
@@ -140,11 +130,11 @@ describe('the content of a file, where PiAPI takes base64', () => {
 		[base64Photo, 'aGVsbG8=', 'must be a URL'],
 		[base64Photo, 'photo', 'must be a URL'],
 	])('%j refuses %s', (field, value, message) => {
-		expect(refusalOf(field, 'url', value).message).toContain(message);
+		expect(refusalOf(() => sourcesOf(field, 'url', value)).message).toContain(message);
 	});
 
 	test('without it the advice names the source that uploads', () => {
-		expect(refusalOf(photo, 'url', png).description).toContain("Use 'File From Previous Node'");
+		expect(refusalOf(() => sourcesOf(photo, 'url', png)).description).toContain("Use 'File From Previous Node'");
 	});
 });
 
@@ -179,7 +169,7 @@ describe('URLs', () => {
 		[views, [one, one, two, two], "'View URLs' has 4 entries, and PiAPI takes 3 at most"],
 		[views, [one, { url: two }], "'View URLs' is an object: choose one of its fields"],
 	])('%j refuses %j', (field, value, message) => {
-		expect(refusalOf(field, 'url', value).message).toContain(message);
+		expect(refusalOf(() => sourcesOf(field, 'url', value)).message).toContain(message);
 	});
 });
 

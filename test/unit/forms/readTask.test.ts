@@ -99,6 +99,30 @@ describe('Additional Input (JSON)', () => {
 		expect(() => inputFor(wrong)).toThrow(/^'Additional Input \(JSON\)' /);
 	});
 
+	test.each<[object, string]>([
+		[{ image_url: 'https://a.example/c.jpg\n\nHere you are!' }, ': image_url'],
+		[{ image_url: 'http://localhost:9000/c.jpg' }, ': image_url'],
+		[{ style: 'http://minio:9000/c.jpg' }, ': style'],
+		[{ image_urls: ['https://a.example/1.jpg', 'https://a.example/undefined'] }, ': image_urls.1'],
+		[{ key_frames: { frame0: { url: 'see https://a.example/c.jpg' } } }, ': key_frames.frame0.url'],
+	])('%j has a URL that cannot work', (additionalInput, place) => {
+		const parameters = new Map<string, unknown>([
+			['imageUrl', photo],
+			['additionalFields', { additionalInput }],
+		]);
+		const attempt = () => readTask(hugVideo, (name) => parameters.get(name), { refusePrivateHosts: true });
+		expect(attempt).toThrow(`'Additional Input (JSON)${place}'`);
+	});
+
+	test.each([
+		{ prompt: 'Like https://a.example, but blue' },
+		{ image_url: 'asset://1234' },
+		{ image_url: 'data:image/png;base64,AAAA' },
+		{ image_url: '' },
+		{ note: 'http://localhost and so on' },
+		{ image_urls: ['https://a.example/1.jpg'], depth: [[1, null]] },
+	])('%j is sent as it is', (input) => expect(inputFor(input)).toMatchObject(input));
+
 	test.each(['x', 7, true, ['prompt']])('Additional Fields %p are refused: nothing of them would be sent', (wrong) => {
 		expect(() => bodyOf(hugVideo, { imageUrl: photo, additionalFields: wrong })).toThrow(/^'Additional Fields' /);
 	});

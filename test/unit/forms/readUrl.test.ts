@@ -1,18 +1,8 @@
-import type { OperationalError } from 'n8n-workflow';
-
-import { readUrl } from '../../../nodes/shared/forms/input/readUrl';
+import { readUrl } from '../../../nodes/shared/forms/input/formats/readUrl';
+import { refusalOf } from './refusalOf';
 
 const advice = "Use 'File From Previous Node'.";
 const read = (url: string, refusePrivateHosts = false) => readUrl('Image URL', url, advice, { refusePrivateHosts });
-
-function refusalOf(url: string, refusePrivateHosts = false): Pick<OperationalError, 'message' | 'description'> {
-	try {
-		read(url, refusePrivateHosts);
-	} catch (refusal) {
-		return refusal;
-	}
-	throw new Error(`${url} was not refused`);
-}
 
 describe('a URL that PiAPI may well open is taken', () => {
 	test.each([
@@ -125,18 +115,20 @@ describe('a URL that cannot work is refused by what is wrong with it', () => {
 		['null', 'must be a URL'],
 		['[object Object]', 'must be a URL'],
 	])('%j %s', (url, what) => {
-		const { message, description } = refusalOf(url);
+		const { message, description } = refusalOf(() => read(url));
 		expect(message).toContain(`'Image URL' ${what}`);
 		expect(message).not.toMatch(/\[object|undefined|NaN/);
 		expect(description).toBeTruthy();
 	});
 
 	test('a long one is shown in short', () => {
-		expect(refusalOf(`see https://a.example/${'x'.repeat(5000)}`).message.length).toBeLessThan(200);
+		expect(refusalOf(() => read(`see https://a.example/${'x'.repeat(5000)}`)).message.length).toBeLessThan(200);
 	});
 
 	test('without https:// it is shown how it should be', () => {
-		expect(refusalOf('//a.example/c.jpg').description).toBe('Enter the whole URL, for example https://a.example/c.jpg');
+		expect(refusalOf(() => read('//a.example/c.jpg')).description).toBe(
+			'Enter the whole URL, for example https://a.example/c.jpg',
+		);
 	});
 });
 
@@ -162,7 +154,7 @@ describe('an address of a private network', () => {
 	];
 
 	test.each(addresses)('%s is refused when PiAPI is on the internet', (url) => {
-		const { message, description } = refusalOf(url, true);
+		const { message, description } = refusalOf(() => read(url, true));
 		expect(message).toContain("PiAPI cannot reach this address in 'Image URL'");
 		expect(description).toContain(advice);
 	});

@@ -1,9 +1,8 @@
-import type { OperationalError } from 'n8n-workflow';
-
 import { hugVideo } from '../../../nodes/products/aiHug';
 import { parameterName } from '../../../nodes/shared/forms/parameterNames';
 import type { InputField } from '../../../nodes/shared/forms/productTypes';
 import { bodyOf } from '../products/operations';
+import { refusalOf } from './refusalOf';
 
 const number: InputField = {
 	kind: 'integer',
@@ -47,15 +46,6 @@ const array: InputField = { kind: 'json', name: 'json', label: 'J', shape: 'arra
 
 const inputOf = (field: InputField, value: unknown) =>
 	bodyOf({ ...hugVideo, inputs: [{ ...field, upfront: true }] }, { [parameterName(field)]: value }).input[field.name];
-
-function refusalOf(field: InputField, value: unknown): Pick<OperationalError, 'message' | 'description'> {
-	try {
-		inputOf(field, value);
-	} catch (refusal) {
-		return refusal;
-	}
-	throw new Error('It was not refused');
-}
 
 test.each<[InputField, unknown, unknown]>([
 	[number, '4', 4],
@@ -129,5 +119,5 @@ test.each<[InputField, unknown, string, string]>([
 	[list, { text: 'a' }, "'LoRAs' cannot be read", 'Add a LoRA.'],
 	[list, 'anime', "'LoRAs' cannot be read", 'Add a LoRA.'],
 ])('%j refuses %p', (field, value, message, description) => {
-	expect(refusalOf(field, value)).toMatchObject({ message, description });
+	expect(refusalOf(() => inputOf(field, value))).toMatchObject({ message, description });
 });

@@ -1,4 +1,4 @@
-import { productTaskOf } from '../../../nodes/products';
+import { callsBack, productTaskOf } from '../../../nodes/products';
 import { hugVideo } from '../../../nodes/products/aiHug';
 import type { Choice, InputField, ProductTask } from '../../../nodes/shared/forms/productTypes';
 import type { CatalogueEntry, CatalogueInput } from '../../catalogue';
@@ -116,6 +116,18 @@ describe('the declarations and the catalogue', () => {
 		const silent = operations.filter(({ task }) => task.callsBack === false).map(({ product }) => product.value);
 		expect([...new Set(silent)]).toEqual(['seedance']);
 		expect(silent).toHaveLength(operations.filter(({ product }) => product.value === 'seedance').length);
+	});
+
+	test.each<[string, unknown, boolean]>([
+		['seedance', 'seedance-2', false],
+		['seedance', 'seedance-2-preview', false],
+		['Seedance', 'seedance-3', false],
+		['kling', 'video_generation', true],
+		['kling', 'something_new', true],
+		['something-new', 'x', true],
+		['', undefined, true],
+	])('PiAPI calls back for %s %s: %p', (model, taskType, expected) => {
+		expect(callsBack(model, taskType)).toBe(expected);
 	});
 
 	test('what replaces another input is an input of the task', () => {

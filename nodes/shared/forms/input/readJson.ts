@@ -3,7 +3,7 @@ import type { IDataObject, OperationalError } from 'n8n-workflow';
 import { userError } from '../../utils/userError';
 import { describeValue, invalidValue, isEmpty, isFailedText, isObject, trimBlanks } from '../../utils/values';
 import type { JsonField } from '../productTypes';
-import { findJsonBreak } from './jsonBreak';
+import { findJsonBreak } from './formats/jsonBreak';
 
 const examples = { object: 'an object, for example { "seed": 7 }', array: 'a list, for example [{ "seed": 7 }]' };
 

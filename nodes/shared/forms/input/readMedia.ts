@@ -4,9 +4,9 @@ import { userError } from '../../utils/userError';
 import { invalidValue, isEmpty, isFailedText, isObject, trimBlanks } from '../../utils/values';
 import { fileSourceName, mediaParameters, urlSourceName } from '../parameterNames';
 import type { AnyMediaField, ProductTask } from '../productTypes';
-import { isInlineContent, readInlineContent } from './base64';
+import { isInlineContent, readInlineContent } from './formats/base64';
 import type { FileSource, GivenMedia, MediaSource, ReadingRules, ValueOf } from './givenTask';
-import { readUrl } from './readUrl';
+import { readUrl } from './formats/readUrl';
 
 /** What a person gave for a media field: nothing, or where its files come from. Throws a user error that names the field. */
 export function readMedia(

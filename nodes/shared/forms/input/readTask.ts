@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { invalidValue, isEmpty, isObject } from '../../utils/values';
 import { additionalFields, additionalInput, isAdditional, isMedia, parameterName } from '../parameterNames';
 import type { ProductTask, Selection } from '../productTypes';
-import { readAdditionalInput } from './additionalInput';
+import { readAdditionalInput } from './readAdditionalInput';
 import { checkTask } from './checkTask';
 import type { GivenTask, ReadingRules, ValueOf } from './givenTask';
 import { readMedia } from './readMedia';
@@ -27,7 +27,7 @@ export function readTask(task: ProductTask, valueOf: ValueOf, rules: ReadingRule
 			return value === undefined ? [] : [{ field, value }];
 		}),
 		media: task.inputs.filter(isMedia).flatMap((field) => readMedia(task, field, valueOf, rules)),
-		additionalInput: readAdditionalInput(additional[additionalInput], { model, taskType }),
+		additionalInput: readAdditionalInput(additional[additionalInput], { model, taskType }, rules),
 	};
 	checkTask(task, given);
 	return given;

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { userError } from '../../utils/userError';
-import { invalidValue, isEmpty, isObject, readBoolean, readText, toNumber } from '../../utils/values';
+import { invalidValue, isEmpty, isObject, readBoolean, readText, toNumber, trimBlanks } from '../../utils/values';
 import { nestedInput } from '../nestedInput';
 import { entries, parameterName } from '../parameterNames';
 import type { Choice, ChoiceField, NumberField, ObjectsField, TextField, ValueField } from '../productTypes';
 import type { GivenValue, InputValue, ReadingRules } from './givenTask';
 import { readJson } from './readJson';
-import { readUrl } from './readUrl';
+import { readUrl } from './formats/readUrl';
 
 /**
  * The value of a field without files, as PiAPI takes it; undefined when it is empty and may be.
@@ -60,7 +60,7 @@ function readNumber(field: NumberField, value: unknown): number {
 
 /** The chosen value. Throws a user error that lists the choices. */
 export function readChoice(label: string, options: ChoiceField['options'], value: unknown): string | number {
-	const text = typeof value === 'string' ? value.trim() : value;
+	const text = typeof value === 'string' ? trimBlanks(value) : value;
 	const chosen = options.find((option) => option.value === text || String(option.value) === text);
 	if (chosen) return chosen.value;
 	throw invalidValue(label, value, `one of ${listed(options)}`);

@@ -1,5 +1,5 @@
-import { userError } from '../../utils/userError';
-import type { MediaKind } from '../productTypes';
+import { userError } from '../../../utils/userError';
+import type { MediaKind } from '../../productTypes';
 
 const dataUri = /^data:([^,;]*)((?:;[^,;]*)*),([\s\S]*)$/i;
 

@@ -1,4 +1,4 @@
-import { isPrivateHost } from '../../nodes/shared/privateHost';
+import { isPrivateHost, isWebAddress } from '../../../nodes/shared/utils/webAddress';
 
 /** As a node sees it: the host of an address, in the form that `URL` gives it. */
 const isPrivate = (host: string) => isPrivateHost(new URL(`http://${host}:5678/webhook`).hostname);
@@ -132,3 +132,21 @@ describe('a service on the internet may well reach', () => {
 		'fd.example.com',
 	])('%s', (host) => expect(isPrivate(host)).toBe(false));
 });
+
+test('an address with an umlaut is one the ten-thousandth time, too', () => {
+	const address = 'https://münchen.example/größe.jpg';
+	const refused = Array.from({ length: 10_000 }, () => isWebAddress(address)).filter((isTaken) => !isTaken);
+	expect(refused).toHaveLength(0);
+});
+
+test.each([
+	'',
+	'x',
+	'a.example',
+	'//a.example',
+	'ftp://a.example',
+	'https://',
+	'https:///x',
+	'http://a b',
+	'see http://a.b',
+])('%j is no web address', (text) => expect(isWebAddress(text)).toBe(false));

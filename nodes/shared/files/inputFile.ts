@@ -115,7 +115,7 @@ function missingFileError(item: INodeExecutionData | undefined, field: string, p
 			`Enter the name of the item's field that holds the file, for example data. ${convertText}`,
 		);
 	}
-	const message = `'${parameter}': the item has no file in field '${shown}'`;
+	const message = `'${parameter}': the item has no file in its field '${shown}'`;
 	if (Object.hasOwn(inData, field)) {
 		return userError(message, `This workflow keeps files in the item's data: enter ${filesInData}.${shown}.`);
 	}

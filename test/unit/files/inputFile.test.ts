@@ -239,7 +239,7 @@ describe('a field without a file', () => {
 		],
 	])('%s', async (_, item, field, shown, advice) => {
 		const refused = await reading(item, field);
-		expect(refused.message).toBe(`'Image File': the item has no file in field '${shown}'`);
+		expect(refused.message).toBe(`'Image File': the item has no file in its field '${shown}'`);
 		expect(refused.advice).toMatch(advice);
 	});
 

@@ -7,19 +7,12 @@ import { byId, finished, idFromItem, setUp } from '../engine/setUp';
 import { sampleFiles } from '../simulator/sampleFiles';
 import type { FaultPattern } from '../simulator/faults';
 import { anyJson, anyText, spoilt, type Json } from './anyJson';
-import { hurriedClock } from './hurriedClock';
 import { simplifiedHug, simplifiedTask } from './itemFields';
 
 const { simulator, engine } = setUp();
 
 /** Of each property. A seed that failed is printed, and may be put here to see it fail again. */
 const runs = { numRuns: 60, seed: Number(process.env.SEED ?? 20_260_101) };
-
-let backToNormal: () => void;
-beforeEach(() => {
-	backToNormal = hurriedClock(300);
-});
-afterEach(() => backToNormal());
 
 /** JavaScript's own words for what a program did not expect. */
 const unforeseen =

@@ -1,16 +1,13 @@
 import { userFolder } from '../engine/harness';
+import { startVirtualClock } from '../engine/harness/virtualClock';
 import { removeFolder } from '../server/temporary';
-import { hurriedClock } from './hurriedClock';
 import { problemsOf } from './judge';
 import { ways, type Operation } from './operations';
 import { listenToLog } from './n8nLog';
 import { nameOf, openLane, outcomeOf, trialsOf, type Lane, type Trial } from './trial';
 
 /** So many trials run side by side: most of them wait for a clock. */
-const laneCount = 24;
-
-/** Virtual milliseconds for each real one. */
-const hurry = 60;
+const laneCount = Number(process.env.LANES ?? 24);
 
 /** Milliseconds. */
 const longestCampaign = 900_000;
@@ -25,7 +22,7 @@ export function campaign(operations: Operation[]): void {
 	beforeAll(async () => {
 		const log = await listenToLog();
 		const lanes = await Promise.all(Array.from({ length: laneCount }, openLane));
-		const backToNormal = hurriedClock(hurry);
+		const clock = startVirtualClock();
 		const left = tests.flatMap(({ trials }) => trials);
 		const work = async (lane: Lane) => {
 			for (let trial = left.shift(); trial; trial = left.shift()) {
@@ -40,7 +37,7 @@ export function campaign(operations: Operation[]): void {
 		try {
 			await Promise.all(lanes.map(work));
 		} finally {
-			backToNormal();
+			clock.stop();
 			await Promise.all(lanes.map(async ({ simulator }) => await simulator.close()));
 			removeFolder(userFolder);
 		}

@@ -5,6 +5,8 @@ import { createServer, get, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
 
 import { startVirtualClock, type VirtualClock } from './virtualClock';
 
@@ -114,6 +116,16 @@ describe('the clock stands still', () => {
 		const start = Date.now();
 		await sleep(60_000);
 		expect(Date.now() - start).toBe(60_000);
+	});
+
+	test('while something is compressed and decompressed', async () => {
+		const content = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * index) % 251));
+		const ticking = setInterval(() => undefined, 1);
+		const start = Date.now();
+		const small = await promisify(gzip)(content);
+		expect((await promisify(gunzip)(small)).equals(content)).toBe(true);
+		clearInterval(ticking);
+		expect(Date.now() - start).toBeLessThan(5);
 	});
 
 	test('while a file is written and read', async () => {

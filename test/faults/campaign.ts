@@ -2,7 +2,7 @@ import { userFolder } from '../engine/harness';
 import { startVirtualClock } from '../engine/harness/virtualClock';
 import { removeFolder } from '../server/temporary';
 import { problemsOf } from './judge';
-import { ways, type Operation } from './operations';
+import { ways, type Operation } from './habits';
 import { listenToLog } from './n8nLog';
 import { nameOf, openWorld, outcomeOf, trialsOf, type Trial } from './trial';
 

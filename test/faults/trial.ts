@@ -2,7 +2,7 @@
 import { startEngine, type Engine, type NodeSettings, type Result } from '../engine/harness';
 import { startSimulator, type Fault, type Simulator } from '../simulator/simulator';
 import { troubles, type Trouble } from './faults';
-import { durations, ways, type Duration, type Expected, type Operation, type Place, type Way } from './operations';
+import { durations, ways, type Duration, type Expected, type Operation, type Place, type Way } from './habits';
 
 /** One run of the campaign: an operation, in one of the ways, of which one request or all of a kind are struck. */
 export interface Trial {

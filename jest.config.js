@@ -22,4 +22,6 @@ module.exports = {
 		testMatch: names.map((name) => `<rootDir>/test/${name}/**/*.test.ts`),
 	})),
 	testTimeout: 60_000,
+	// Most tests compute all the time: they wait on a virtual clock.
+	maxWorkers: '100%',
 };

@@ -1,113 +1,32 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code: it is about timers */
 import fc from 'fast-check';
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import type { NodeSettings, Result } from '../engine/harness';
-import { byId, finished, idFromItem, setUp } from '../engine/setUp';
+import type { NodeSettings } from '../engine/harness';
+import { byId, finished, idFromItem } from '../engine/setUp';
 import { sampleFiles } from '../simulator/sampleFiles';
-import type { FaultPattern } from '../simulator/faults';
 import { anyJson, anyText, spoilt, type Json } from './anyJson';
-import { hurriedClock } from './hurriedClock';
+import {
+	creations,
+	expectTrueItem,
+	hugUrl,
+	isRecord,
+	json,
+	runs,
+	saidStatus,
+	setUpAnything,
+	someId,
+	stopping,
+	taskRequests,
+	unforeseen,
+} from './anything';
 import { simplifiedHug, simplifiedTask } from './itemFields';
 
-const { simulator, engine } = setUp();
-
-/** Of each property. A seed that failed is printed, and may be put here to see it fail again. */
-const runs = { numRuns: 60, seed: Number(process.env.SEED ?? 20_260_101) };
-
-let backToNormal: () => void;
-beforeEach(() => {
-	backToNormal = hurriedClock(300);
-});
-afterEach(() => backToNormal());
-
-/** JavaScript's own words for what a program did not expect. */
-const unforeseen =
-	/Cannot \w+ (?:properties|property|object|undefined)|is not (?:a function|iterable|defined|an object|a constructor)|Maximum call stack|Invalid (?:time value|array length|string length|URL|date)|Unexpected (?:token|end)|circular structure|Reduce of empty/;
-
-/** Virtual milliseconds within which everything has to end. */
-const longestRun = 900_000;
-
-async function inTime<T>(running: Promise<T>): Promise<T> {
-	let timer: NodeJS.Timeout | undefined;
-	const tooLong = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => reject(new Error('It does not end')), longestRun);
-	});
-	return await Promise.race([running, tooLong]).finally(() => clearTimeout(timer));
-}
-
-/** Answers all requests of a pattern with this text, whatever they ask. */
-function answerWith(on: FaultPattern, body: string, status = 200, headers: Record<string, string> = json) {
-	simulator().fault({ on, kind: 'custom', times: Infinity, status, headers, body });
-}
-const json = { 'content-type': 'application/json' };
-
-/** What holds however an operation ends. Returns the items that are no failures. */
-function expectSoundEnd({ status, output, error, run }: Result, count = 1): INodeExecutionData[] {
-	const failures = output.filter((item) => 'error' in item.json);
-	const messages = [error?.message ?? '', ...failures.map((item) => String(item.json.error))];
-	messages.forEach((message) => expect(message).not.toMatch(unforeseen));
-	expect(['success', 'error']).toContain(status);
-	if (error) expect(error.message).toMatch(/ \[item \d\]/);
-	failures.forEach((item) => {
-		expect(Object.keys(item.json).sort()).toEqual(['details', 'error']);
-		expect(String(item.json.error)).toMatch(/ \[item \d\]$/);
-	});
-	// It can be stored and sent to the editor.
-	const text = JSON.stringify([run.data.resultData.runData, error]);
-	expect(text).not.toContain(String(engine().credential.apiKey));
-	const good = output.filter((item) => !('error' in item.json));
-	good.forEach((item) => expect(item.pairedItem).toMatchObject({ item: expect.any(Number) }));
-	expect(good.length + failures.length).toBeLessThanOrEqual(count);
-	return good;
-}
-
-const run = async (settings: NodeSettings) => await inTime(engine().run(settings));
-const stopping = fc.constantFrom(undefined, 'continueRegularOutput' as const);
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The status that an answer names, read in the plainest way. */
-function saidStatus(answer: unknown): string {
-	const data = isRecord(answer) && isRecord(answer.data) ? answer.data : {};
-	return typeof data.status === 'string' ? data.status.trim().toLowerCase() : '';
-}
-
-/** An item says of its task what the answer said, in the fields that it always has. */
-function expectTrueItem({ json }: INodeExecutionData, answer: unknown, fields: string[]) {
-	expect(Object.keys(json)).toEqual(fields);
-	expect(json.status).toBe(saidStatus(answer).replace('canceled', 'cancelled'));
-}
-
-function taskAnswer(model?: string): Json {
-	const id = simulator().addTask({ ...finished, ...(model !== undefined && { model }) });
-	return { code: 200, message: 'success', data: simulator().task(id) as unknown as Json };
-}
-
-/** Checks a property of answers that are spoilt somewhere; the simulator starts anew for each. */
-async function forSpoilt<Rest>(
-	answer: Json,
-	rest: fc.Arbitrary<Rest>,
-	check: (answer: Json, rest: Rest) => Promise<void>,
-	options = runs,
-) {
-	const property = fc.asyncProperty(spoilt(answer), rest, async (spoiltAnswer, given) => {
-		simulator().reset();
-		await check(spoiltAnswer, given);
-	});
-	await fc.assert(property, options);
-}
-
-const hugUrl = { operation: 'createTask', imageUrl: 'https://photos.example/two-people.png', waitUntilDone: false };
-const looks = { method: 'GET', path: '/api/v1/task/' };
-const creations = { method: 'POST', path: '/api/v1/task' };
-const someId = '49439a00-465c-4501-9ce2-14581e01f616';
+const { simulator, engine, run, answerWith, expectSoundEnd, taskAnswer, forSpoilt } = setUpAnything();
 
 describe('whatever PiAPI answers about a task', () => {
 	test('Get Task tells what it said', async () => {
 		await forSpoilt(taskAnswer(), fc.tuple(fc.boolean(), stopping), async (answer, [simplify, onError]) => {
-			answerWith(looks, JSON.stringify(answer));
+			answerWith(taskRequests, JSON.stringify(answer));
 			const good = expectSoundEnd(await run({ parameters: { taskId: byId(someId), simplify }, onError }));
 			good.forEach((item) => {
 				if (simplify) expectTrueItem(item, answer, simplifiedHug);
@@ -119,7 +38,7 @@ describe('whatever PiAPI answers about a task', () => {
 	test('waiting ends, and completed is only what PiAPI calls so', async () => {
 		const parameters = { taskId: byId(someId), waitUntilDone: true, options: { waitTimeout: 20 } };
 		await forSpoilt(taskAnswer(), stopping, async (answer, onError) => {
-			answerWith(looks, JSON.stringify(answer));
+			answerWith(taskRequests, JSON.stringify(answer));
 			const good = expectSoundEnd(await run({ parameters, onError }));
 			good.forEach((item) => {
 				expectTrueItem(item, answer, simplifiedHug);
@@ -136,7 +55,7 @@ describe('whatever PiAPI answers about a task', () => {
 				taskAnswer(model),
 				stopping,
 				async (answer, onError) => {
-					answerWith(looks, JSON.stringify(answer));
+					answerWith(taskRequests, JSON.stringify(answer));
 					const good = expectSoundEnd(await run({ type: 'piApi', parameters, onError }));
 					good.forEach((item) => {
 						expectTrueItem(item, answer, simplifiedTask);
@@ -351,169 +270,5 @@ describe('whatever comes instead of JSON', () => {
 			if (status >= 300) expect(good).toEqual([]);
 		});
 		await fc.assert(property, { ...runs, numRuns: 40 });
-	});
-});
-
-describe('whatever is sent to an address of the nodes', () => {
-	const report = (): Json => ({ timestamp: 1, data: (taskAnswer() as { data: Json }).data });
-
-	test('PiAPI Trigger answers, and starts the workflow only with a task of a wanted status', async () => {
-		const headers = { 'x-webhook-secret': String(engine().credential.webhookSecret) };
-		await forSpoilt(report(), fc.boolean(), async (body, simplify) => {
-			const { status, items } = await engine().callTrigger({ statuses: ['completed'], simplify }, { headers, body });
-			expect([200, 400]).toContain(status);
-			items.forEach((item) => {
-				expect(item.json).not.toHaveProperty('error');
-				// A call may bring the bare task.
-				const task = isRecord(body) && isRecord(body.data) ? body : { data: body };
-				expect(saidStatus(task)).toBe('completed');
-				const { event_id: eventId, ...fields } = item.json;
-				expect(typeof eventId).toBe('string');
-				const known = 'video_url' in fields ? simplifiedHug : simplifiedTask;
-				if (simplify) expect(Object.keys(fields)).toEqual(known);
-			});
-		});
-	});
-
-	test('a paused execution is ended by no call, and completed is only what PiAPI calls so', async () => {
-		const parameters = {
-			...hugUrl,
-			waitUntilDone: true,
-			waitMethod: 'callback',
-			options: { allowPrivateUrl: true },
-		};
-		await forSpoilt(taskAnswer(), anyJson, async (answer, body) => {
-			simulator().scriptNext({ pendingMs: 0, processingMs: 0, statuses: ['processing'] });
-			const suspended = await inTime(engine().suspend({ parameters }));
-			const created = simulator().requests[0]?.body as {
-				config: { webhook_config: { endpoint: string; secret: string } };
-			};
-			const { endpoint, secret } = created.config.webhook_config;
-			expect((await suspended.call({ endpoint, headers: { 'x-webhook-secret': 'wrong' }, body })).status).toBe(401);
-			answerWith(looks, JSON.stringify(answer));
-			const { status, result } = await inTime(
-				suspended.call({ endpoint, headers: { 'x-webhook-secret': secret }, body }),
-			);
-			expect([200, 500, 503]).toContain(status);
-			if (!result) return;
-			const message = result.error?.message;
-			if (message !== undefined) expect(message).toMatch(/^Task .* \[item 0\]$/s);
-			else expect(expectSoundEnd(result).map(({ json: { status: said } }) => said)).toEqual(['completed']);
-			if (message === undefined) expect(saidStatus(answer)).toBe('completed');
-		});
-	});
-});
-
-describe('whatever an expression gives for a parameter', () => {
-	test.each<[string, NodeSettings]>([
-		['Get Task', { parameters: { taskId: '={{ $json.value }}', waitUntilDone: true, options: '={{ $json.other }}' } }],
-		[
-			'Get Task: options',
-			{
-				parameters: {
-					taskId: byId(someId),
-					waitUntilDone: '={{ $json.value }}',
-					simplify: '={{ $json.other }}',
-					options: {
-						waitTimeout: '={{ $json.value }}',
-						pollInterval: '={{ $json.other }}',
-						onTimeout: '={{ $json.value }}',
-					},
-				},
-			},
-		],
-		[
-			'Create Task',
-			{
-				parameters: {
-					...hugUrl,
-					imageUrl: '={{ $json.value }}',
-					waitMethod: '={{ $json.other }}',
-					options: {
-						concurrency: '={{ $json.other }}',
-						webhookUrl: '={{ $json.other }}',
-						serviceMode: '={{ $json.value }}',
-					},
-				},
-			},
-		],
-		[
-			'Create Custom',
-			{
-				type: 'piApi',
-				parameters: {
-					resource: 'task',
-					operation: 'createCustom',
-					customModel: '={{ $json.value }}',
-					customTaskType: '={{ $json.other }}',
-					additionalInput: '={{ $json.value }}',
-				},
-			},
-		],
-		[
-			'Get Many',
-			{
-				type: 'piApi',
-				parameters: {
-					resource: 'task',
-					operation: 'getMany',
-					limit: '={{ $json.value }}',
-					filters: { createdAfter: '={{ $json.other }}', model: '={{ $json.value }}' },
-				},
-			},
-		],
-		[
-			'Cancel Many',
-			{
-				type: 'piApi',
-				parameters: {
-					resource: 'task',
-					operation: 'cancelMany',
-					createdBefore: '={{ $json.value }}',
-					cancelModel: '={{ $json.other }}',
-				},
-			},
-		],
-		[
-			'Complete a Chat',
-			{
-				type: 'piApi',
-				parameters: {
-					resource: 'llm',
-					operation: 'completeChat',
-					model: '={{ $json.value }}',
-					prompt: '={{ $json.other }}',
-					additionalFields: { earlier: '={{ $json.value }}', maxTokens: '={{ $json.other }}' },
-				},
-			},
-		],
-	])('%s', async (_, settings) => {
-		const property = fc.asyncProperty(anyJson, anyJson, stopping, async (value, other, onError) => {
-			simulator().reset();
-			const items = [{ value, other }] as IDataObject[];
-			expectSoundEnd(await run({ ...settings, items, onError }), 1_000);
-		});
-		await fc.assert(property, { ...runs, numRuns: 40 });
-	});
-});
-
-describe('an answer that is nested deeper than any program reads', () => {
-	const depth = 20_000;
-	const deep = (isList: boolean) => {
-		const [open, close] = isList ? ['[', ']'] : ['{"a":', '}'];
-		return `${open.repeat(depth)}1${close.repeat(depth)}`;
-	};
-
-	test.each([true, false])('lists: %p', async (isList) => {
-		const task = `{"task_id":"${someId}","status":"completed","output":${deep(isList)}}`;
-		answerWith({}, `{"code":200,"message":"success","data":${task}}`);
-		for (const settings of [
-			{ parameters: { taskId: byId(someId) } },
-			{ parameters: { taskId: byId(someId), simplify: false } },
-			{ parameters: hugUrl },
-			{ type: 'piApi', parameters: { resource: 'account', operation: 'getInfo' } },
-		] satisfies NodeSettings[]) {
-			expect(expectSoundEnd(await run(settings))).toHaveLength(1);
-		}
 	});
 });

@@ -1,21 +1,15 @@
 import { userFolder } from '../engine/harness';
+import { startVirtualClock } from '../engine/harness/virtualClock';
 import { removeFolder } from '../server/temporary';
-import { hurriedClock } from './hurriedClock';
 import { problemsOf } from './judge';
-import { ways, type Operation } from './operations';
+import { ways, type Operation } from './habits';
 import { listenToLog } from './n8nLog';
-import { nameOf, openLane, outcomeOf, trialsOf, type Lane, type Trial } from './trial';
-
-/** So many trials run side by side: most of them wait for a clock. */
-const laneCount = 24;
-
-/** Virtual milliseconds for each real one. */
-const hurry = 60;
+import { nameOf, openWorld, outcomeOf, trialsOf, type Trial } from './trial';
 
 /** Milliseconds. */
 const longestCampaign = 900_000;
 
-/** Runs every trial of the operations, and makes a test of each operation in each way. */
+/** Runs every trial of the operations, one after the other, and makes a test of each operation in each way. */
 export function campaign(operations: Operation[]): void {
 	const problems = new Map<Trial, string[]>();
 	const tests = operations.flatMap((operation) =>
@@ -24,24 +18,22 @@ export function campaign(operations: Operation[]): void {
 
 	beforeAll(async () => {
 		const log = await listenToLog();
-		const lanes = await Promise.all(Array.from({ length: laneCount }, openLane));
-		const backToNormal = hurriedClock(hurry);
-		const left = tests.flatMap(({ trials }) => trials);
-		const work = async (lane: Lane) => {
-			for (let trial = left.shift(); trial; trial = left.shift()) {
-				const outcome = await outcomeOf(trial, lane);
-				problems.set(trial, problemsOf(trial, outcome, lane.simulator, log));
+		const worlds = [await openWorld()];
+		const clock = startVirtualClock();
+		try {
+			for (const trial of tests.flatMap(({ trials }) => trials)) {
+				const world = worlds.at(-1) ?? (await openWorld());
+				log.splice(0);
+				const outcome = await outcomeOf(trial, world);
+				problems.set(trial, problemsOf(trial, outcome, world.simulator, log));
 				const leaked = outcome.secrets.filter((secret) => log.some((line) => line.includes(secret)));
 				if (leaked.length > 0) problems.get(trial)?.push('a secret is in the log of n8n');
-				// The lane's run still goes on.
-				if (!outcome.result) Object.assign(lane, await openLane());
+				// The run still goes on there.
+				if (!outcome.result) worlds.push(await openWorld());
 			}
-		};
-		try {
-			await Promise.all(lanes.map(work));
 		} finally {
-			backToNormal();
-			await Promise.all(lanes.map(async ({ simulator }) => await simulator.close()));
+			clock.stop();
+			await Promise.all(worlds.map(async ({ simulator }) => await simulator.close()));
 			removeFolder(userFolder);
 		}
 	}, longestCampaign);

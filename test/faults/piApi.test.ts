@@ -1,4 +1,4 @@
 import { campaign } from './campaign';
-import { piApiOperations } from './operations';
+import { resourceOperations } from './operations';
 
-campaign(piApiOperations);
+campaign(resourceOperations);

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { userFolder } from '../engine/harness';
 import { removeFolder } from '../server/temporary';
 import { troubles, type Meaning } from './faults';
-import { hugOperations, piApiOperations, ways, type Operation } from './operations';
+import { ways, type Operation } from './habits';
+import { hugOperations, piApiOperations } from './operations';
 import { allTrials } from './trial';
 
 afterAll(() => removeFolder(userFolder));

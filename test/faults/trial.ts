@@ -2,7 +2,7 @@
 import { startEngine, type Engine, type NodeSettings, type Result } from '../engine/harness';
 import { startSimulator, type Fault, type Simulator } from '../simulator/simulator';
 import { troubles, type Trouble } from './faults';
-import { durations, ways, type Duration, type Expected, type Operation, type Place, type Way } from './operations';
+import { durations, ways, type Duration, type Expected, type Operation, type Place, type Way } from './habits';
 
 /** One run of the campaign: an operation, in one of the ways, of which one request or all of a kind are struck. */
 export interface Trial {
@@ -43,12 +43,12 @@ export interface Outcome {
 }
 
 /** A simulator and an engine, for one trial after the other. */
-export interface Lane {
+export interface World {
 	simulator: Simulator;
 	engine: Engine;
 }
 
-export async function openLane(): Promise<Lane> {
+export async function openWorld(): Promise<World> {
 	const simulator = await startSimulator();
 	return { simulator, engine: await startEngine(simulator) };
 }
@@ -56,8 +56,8 @@ export async function openLane(): Promise<Lane> {
 /** Virtual milliseconds after which a run hangs: longer than all tries of the most patient operation take. */
 const longestRun = 2_100_000;
 
-/** Runs it on a hurried clock. */
-export async function outcomeOf(trial: Trial, { simulator, engine }: Lane): Promise<Outcome> {
+/** Runs it; the clock has to be a virtual one. */
+export async function outcomeOf(trial: Trial, { simulator, engine }: World): Promise<Outcome> {
 	const { operation, way, place, trouble, duration } = trial;
 	simulator.reset();
 	const settings = { ...operation.prepare(simulator, way.count), ...way.settings };
@@ -85,7 +85,11 @@ async function endOf(running: Promise<Result>): Promise<Result | undefined> {
 }
 
 /** Ends the tasks once the execution is put aside, and calls it three times, as PiAPI does, until it goes on. */
-async function runPaused({ simulator, engine }: Lane, settings: NodeSettings, oncePaused: () => void): Promise<Result> {
+async function runPaused(
+	{ simulator, engine }: World,
+	settings: NodeSettings,
+	oncePaused: () => void,
+): Promise<Result> {
 	const statuses = ['processing'];
 	simulator.scriptNext(() => ({ pendingMs: 0, processingMs: 0, statuses }), Infinity);
 	const outcome = await engine.runOrSuspend(settings);
@@ -109,7 +113,7 @@ const webhooksOf = ({ requests }: Simulator) =>
 	});
 
 /** All that must not be passed on: what the credential holds, and what PiAPI was told in confidence. */
-function secretsOf({ simulator, engine }: Lane): string[] {
+function secretsOf({ simulator, engine }: World): string[] {
 	const told = webhooksOf(simulator).flatMap(({ endpoint, secret }) => [
 		secret,
 		new URL(endpoint).searchParams.get('signature') ?? secret,

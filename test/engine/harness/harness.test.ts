@@ -4,6 +4,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { removeFolder } from '../../server/temporary';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { startEngine, userFolder, type Engine } from './index';
+import { startVirtualClock } from './virtualClock';
 
 const description: INodeType['description'] = {
 	displayName: 'Probe',
@@ -78,6 +79,15 @@ test('with binary mode combined the files of an item are in its JSON', async () 
 	expect(output[0]?.binary).toBeUndefined();
 	const { _files: inJson } = output[0]?.json as { _files: { data: never } };
 	expect((await engine.file(inJson.data)).toString()).toBe('a photo');
+});
+
+test('on a virtual clock the simulator dates its answers by it', async () => {
+	const clock = startVirtualClock();
+	await clock.pass(86_400_000);
+	const { headers } = await fetch(simulator.url);
+	const now = new Date().toUTCString();
+	clock.stop();
+	expect(headers.get('date')).toBe(now);
 });
 
 describe('a polling trigger', () => {

@@ -2,6 +2,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
+import { createUnzip, type Unzip } from 'node:zlib';
 
 /** Ends of connections in this process by the port of the client; both ends are here, as the simulator is, too. */
 const clients = new Map<number, Socket>();
@@ -23,11 +24,29 @@ function addServer(message: unknown) {
 	if (socket.remotePort !== undefined) servers.set(socket.remotePort, socket);
 }
 
-/** Has `untilQuiet` know of each connection that is made from now on. Returns the way back. */
-export function watchConnections(): () => void {
+/** Streams that compress or decompress a piece; Node.js does not list that work of its thread pool. */
+const zipping = new Set<Unzip>();
+const watchedStreams = new WeakSet<Unzip>();
+
+/** What all streams of zlib have in common. */
+const zlibBase: Unzip = Object.getPrototypeOf(Object.getPrototypeOf(Object.getPrototypeOf(createUnzip())));
+
+/** Has `untilQuiet` know of each connection and each piece of zlib from now on. Returns the way back. */
+export function watchWork(): () => void {
+	const { _transform: transform } = zlibBase;
+	zlibBase._transform = function (this: Unzip, chunk, encoding, done) {
+		zipping.add(this);
+		if (!watchedStreams.has(this)) this.once('close', () => zipping.delete(this));
+		watchedStreams.add(this);
+		transform.call(this, chunk, encoding, (...values) => {
+			zipping.delete(this);
+			done(...values);
+		});
+	};
 	subscribe('net.client.socket', addClient);
 	subscribe('net.server.socket', addServer);
 	return () => {
+		zlibBase._transform = transform;
 		unsubscribe('net.client.socket', addClient);
 		unsubscribe('net.server.socket', addServer);
 	};
@@ -88,7 +107,7 @@ export async function untilQuiet(): Promise<void> {
 			turns = -1;
 		} else if (turns < quietTurns - 1) continue;
 		else if (isWorking()) turns = -1;
-		else if (standsStillSince !== events && isInTransit()) {
+		else if (standsStillSince !== events && (isInTransit() || zipping.size > 0)) {
 			if (++standstill > longestStandstill) standsStillSince = events;
 			await nextMillisecond();
 			turns = -1;

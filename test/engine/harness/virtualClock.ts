@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code: it is about timers */
 import { install } from '@sinonjs/fake-timers';
 
-import { untilQuiet, watchConnections } from './openWork';
+import { untilQuiet, watchWork } from './openWork';
 
 export interface VirtualClock {
 	/**
@@ -48,7 +48,7 @@ export function startVirtualClock(): VirtualClock {
 	const atLeastOne = (callback: (...values: unknown[]) => void, delay?: number, ...values: unknown[]) =>
 		fakeTimeout(callback, Math.max(1, Number(delay) || 1), ...values);
 	Object.assign(global, { setTimeout: Object.assign(atLeastOne, fakeTimeout) });
-	const stopWatching = watchConnections();
+	const stopWatching = watchWork();
 	const waiting = new Set<Waiting>();
 	let isStopped = false;
 

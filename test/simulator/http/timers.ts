@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs in tests and on a developer's machine, not inside n8n */
 /**
  * Every timer of one simulator, so that all of them can be ended at once. The global setTimeout is looked up at each
- * call: a test that speeds up time replaces it after this module was loaded.
+ * call: a test on a virtual clock replaces it after this module was loaded.
  */
 export class Timers {
 	private readonly handles = new Set<ReturnType<typeof setTimeout>>();

@@ -1,0 +1,4 @@
+import { campaign } from './campaign';
+import { productOperations } from './operations';
+
+campaign(productOperations);

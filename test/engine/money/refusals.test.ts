@@ -1,0 +1,109 @@
+import { overloaded } from '../../simulator/simulator';
+import { setUp } from '../setUp';
+
+const { simulator, engine } = setUp();
+const photo = () => `${simulator().storageUrl}/temp/two-people.png`;
+const createTask = () => ({ operation: 'createTask', imageUrl: photo() });
+const creations = () => simulator().requests.filter(({ method }) => method === 'POST').length;
+const onCreate = { method: 'POST' };
+const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+
+test('a refused task that PiAPI names is named', async () => {
+	const id = simulator().addTask({ pendingMs: 0, processingMs: 0, result: 'failed' });
+	const body = { code: 400, message: 'bad picture', data: { task_id: id, status: 'failed' } };
+	simulator().fault({ on: onCreate, kind: 'custom', status: 400, body });
+	const { error } = await engine().run({ parameters: createTask() });
+	expect(error?.message).toBe(
+		`Task ${id} was not accepted: PiAPI refused the request (code 400): “bad picture” [item 0]`,
+	);
+	expect(error?.context.details).toMatchObject({ task_id: id, status: 'failed' });
+	expect(creations()).toBe(1);
+});
+
+test.each([400, 403, 500])('missing credits are a refusal, whatever the status (%p)', async (status) => {
+	simulator().fault({
+		on: onCreate,
+		kind: 'custom',
+		status,
+		body: { code: status, message: 'Insufficient credits', data: null },
+	});
+	const { error } = await engine().run({ parameters: createTask() });
+	expect(error?.message).toMatch(/^The task was not created: the PiAPI account does not have enough credits/);
+	expect(creations()).toBe(1);
+});
+
+test('a task that PiAPI names while it complains is not lost', async () => {
+	const id = simulator().addTask({ pendingMs: 0, processingMs: 0 });
+	simulator().fault({
+		on: onCreate,
+		kind: 'custom',
+		status: 500,
+		body: { code: 500, message: 'oops', data: { task_id: id, status: 'pending' } },
+	});
+	const { output } = await engine().run({ parameters: createTask() });
+	expect(output[0]?.json).toMatchObject({ task_id: id, status: 'completed' });
+	expect(creations()).toBe(1);
+});
+
+describe('a refusal that proves that nothing was created', () => {
+	test('a refused connection is repeated, too', async () => {
+		const { baseUrl } = engine().credential;
+		engine().credential.baseUrl = 'http://127.0.0.1:9';
+		const start = performance.now();
+		const { error } = await engine().run({ parameters: createTask() });
+		engine().credential.baseUrl = baseUrl ?? '';
+		expect(error?.message).toBe(
+			'The task was not created: PiAPI could not be reached: the connection was refused [item 0]',
+		);
+		// The pauses of four repetitions.
+		expect(performance.now() - start).toBeGreaterThan(55_000);
+	});
+
+	test.each(['unauthorized', 'payment-required', 'forbidden'] as const)(
+		'%s is not repeated, and Retry On Fail may try again',
+		async (kind) => {
+			simulator().fault({ on: onCreate, kind });
+			const { status } = await engine().run({ parameters: createTask(), ...retrying });
+			expect(status).toBe('success');
+			expect(creations()).toBe(2);
+			expect(simulator().tasksCreated).toBe(1);
+		},
+	);
+});
+
+describe("PiAPI's reason is in the message", () => {
+	const shapes = ['logs', 'error-message', 'raw-message', 'message', 'success-message', 'code-in-200'] as const;
+
+	test.each(shapes)('wherever it is: %s', async (shape) => {
+		simulator().fault({ on: onCreate, kind: 'refused', shape, reason: 'duration must be between 4 and 15' });
+		const { error } = await engine().run({ parameters: createTask() });
+		expect(error?.message).toMatch(
+			/^The task was not created: PiAPI refused the request \(code \d+\): “duration must be between 4 and 15” \[item 0\]$/,
+		);
+		expect(creations()).toBe(1);
+	});
+
+	test('never "success" where there is none', async () => {
+		simulator().fault({ on: onCreate, kind: 'custom', status: 400, body: { code: 400, message: 'success' } });
+		const { error } = await engine().run({ parameters: createTask() });
+		expect(error?.message).toBe('The task was not created: PiAPI refused the request (code 400) [item 0]');
+	});
+
+	test.each(['credits-500', 'credits-400', 'credits-200', 'credits-message'] as const)(
+		'no credits are a refusal with its own advice: %s',
+		async (shape) => {
+			simulator().fault({ on: onCreate, kind: 'refused', shape });
+			const { error } = await engine().run({ parameters: createTask() });
+			expect(error?.message).toContain('The task was not created: the PiAPI account does not have enough credits');
+			expect(error?.description).toContain('Top up');
+			expect(creations()).toBe(1);
+		},
+	);
+
+	test('a task that failed because its provider is overloaded: the same works later', async () => {
+		simulator().scriptNext({ ...overloaded, pendingMs: 0, processingMs: 0 });
+		const { error } = await engine().run({ parameters: createTask() });
+		expect(error?.message).toMatch(/^Task \S+ failed at PiAPI/);
+		expect(error?.description).toContain('The same input works later');
+	});
+});

@@ -52,7 +52,7 @@ describe('Account', () => {
 	test('a key that is refused', async () => {
 		simulator().fault({ kind: 'unauthorized' });
 		const { error } = await run(info);
-		expect(error?.message).toMatch(/^The account could not be looked up: PiAPI did not accept the API key/);
+		expect(error?.message).toMatch(/^The account could not be read: PiAPI did not accept the API key/);
 		expect(error?.httpCode).toBe('401');
 	});
 
@@ -134,7 +134,7 @@ describe('File: Upload', () => {
 	test('a plan that is too low', async () => {
 		simulator().fault({ on: { host: 'upload' }, kind: 'forbidden' });
 		const { error } = await run(upload, { files: [file('mp3')] });
-		expect(error?.message).toMatch(/^The sound could not be uploaded: /);
+		expect(error?.message).toMatch(/^The audio could not be uploaded: /);
 		expect(error?.description).toContain('Creator plan');
 		expect(error?.message).not.toContain('task');
 	});

@@ -75,26 +75,30 @@ test('options reach PiAPI, and the webhook secret nobody else', async () => {
 
 test.each([
 	['empty', '', /'Image URL' is empty/],
-	['not an address', 'photo.jpg', /'Image URL' is not a web address: 'photo.jpg'/],
-	['another protocol', 'ftp://example.com/photo.jpg', /'Image URL' is not a web address/],
-	['a file of this machine', 'file:///etc/passwd', /'Image URL' is not a web address/],
-	['a picture in text', 'data:image/png;base64,AAAA', /'Image URL' is not a web address/],
-	['a broken address', 'https://', /'Image URL' is not a web address/],
+	[
+		'not an address',
+		'photo.jpg',
+		/'Image URL' must be a URL that begins with https:\/\/ or http:\/\/, got 'photo.jpg'/,
+	],
+	['another protocol', 'ftp://example.com/photo.jpg', /'Image URL' must be a URL/],
+	['a file of this machine', 'file:///etc/passwd', /'Image URL' must be a URL/],
+	['an image as base64', 'data:image/png;base64,AAAA', /'Image URL' is base64 content, and PiAPI takes only a URL/],
+	['a broken address', 'https://', /'Image URL' must be a URL/],
 ])('an Image URL that is %s is refused before any request', async (_, imageUrl, message) => {
 	const { error } = await engine().run({ parameters: { ...createTask, imageUrl } });
 	expect(error?.message).toMatch(message);
-	expect(error?.message).toMatch(/\[item 0\]$/);
+	expect(error?.message).toMatch(/\. Nothing was created \[item 0\]$/);
 	expect(simulator().requests).toHaveLength(0);
 });
 
 test.each([
-	[{ concurrency: 0 }, /'Tasks at Once' is '0'/],
-	[{ concurrency: 101 }, /'Tasks at Once' is '101'/],
-	[{ concurrency: 1.5 }, /'Tasks at Once' is '1.5'/],
-	[{ concurrency: '={{ "many" }}' }, /'Tasks at Once' is 'many'/],
-	[{ serviceMode: '={{ "mine" }}' }, /'Service Mode' is 'mine'/],
+	[{ concurrency: 0 }, /'Tasks at Once' must be a whole number from 1 to 100, got '0'/],
+	[{ concurrency: 101 }, /'Tasks at Once' must be .* got '101'/],
+	[{ concurrency: 1.5 }, /'Tasks at Once' must be .* got '1.5'/],
+	[{ concurrency: '={{ "many" }}' }, /'Tasks at Once' must be .* got 'many'/],
+	[{ serviceMode: '={{ "mine" }}' }, /'Service Mode' must be 'public' or 'private', got 'mine'/],
 	[{ webhookUrl: 'example' }, /'Webhook URL' is not a web address/],
-	[{ waitTimeout: 0 }, /'Wait Timeout' is '0'/],
+	[{ waitTimeout: 0 }, /'Wait Timeout' must be a number of seconds from 5 to 86400, got '0'/],
 ])('options %j are refused before any request', async (options, message) => {
 	const { error } = await engine().run({ parameters: { ...createTask, imageUrl: photo(), options } });
 	expect(error?.message).toMatch(message);
@@ -112,7 +116,7 @@ test("PiAPI's refusal of a service mode is shown, and nothing was created", asyn
 		parameters: { ...createTask, imageUrl: photo(), options: { serviceMode: 'private' } },
 	});
 	expect(error?.message).toBe(
-		'The task was not created: PiAPI refused the request (code 400) (“no available account for private mode”) [item 0]',
+		'The task was not created: PiAPI refused the request (code 400): “no available account for private mode” [item 0]',
 	);
 	expect(simulator().tasksCreated).toBe(0);
 });
@@ -138,7 +142,7 @@ describe('a file from the previous node', () => {
 			'us.webp',
 		],
 		['one without an extension', { content: png(), fileName: 'us', mimeType: 'image/png' }, 'us.png'],
-		['one without a name', { content: png(), mimeType: 'image/png' }, 'picture.png'],
+		['one without a name', { content: png(), mimeType: 'image/png' }, 'image.png'],
 		[
 			'one with quotes and umlauts',
 			{ content: png(), fileName: 'wir "zwei" – für dich.png', mimeType: 'image/png' },
@@ -183,25 +187,19 @@ describe('a file from the previous node', () => {
 			'a text called .png',
 			{},
 			{ content: Buffer.from('Dear all, …'), fileName: 'us.png', mimeType: 'image/png' },
-			/'us.png' is not a picture that PiAPI takes/,
+			/'us.png' is not an image that PiAPI takes/,
 		],
 		[
 			'a video',
 			{},
 			{ content: Buffer.from('\x00\x00\x00\x18ftypmp42', 'latin1'), fileName: 'us.mp4', mimeType: 'video/mp4' },
-			/'us.mp4' is not a picture/,
+			/'us.mp4' is an MP4 video, not an image/,
 		],
 		[
 			'10 MB and a byte',
 			{},
 			{ content: png(10 * 1024 * 1024 + 1), fileName: 'us.png', mimeType: 'image/png' },
 			/10485761 bytes, and PiAPI takes 10485760/,
-		],
-		[
-			'a name of 130 characters',
-			{},
-			{ content: png(), fileName: `${'x'.repeat(126)}.png`, mimeType: 'image/png' },
-			/name of the file has 130 characters/,
 		],
 	])('%s is refused, naming parameter and item, before any request', async (_, parameters, file, message) => {
 		const { error } = await engine().run({
@@ -211,9 +209,16 @@ describe('a file from the previous node', () => {
 		});
 		expect(error?.message).toMatch(message);
 		expect(error?.message).toContain("'Input Data Field Name'");
-		expect(error?.message).toMatch(/\[item 0\]$/);
+		expect(error?.message).toMatch(/\. Nothing was created \[item 0\]$/);
 		expect(simulator().requests).toHaveLength(0);
 		expect(simulator().uploadRequests).toHaveLength(0);
+	});
+
+	test('a name of 130 characters is cut, its extension kept', async () => {
+		const files = [{ content: png(), fileName: `${'x'.repeat(126)}.png`, mimeType: 'image/png' }];
+		const { status } = await engine().run({ parameters: fromFile, files });
+		expect(status).toBe('success');
+		expect(simulator().uploadRequests[0]?.body).toMatchObject({ file_name: `${'x'.repeat(124)}.png` });
 	});
 
 	test('an account whose plan has no uploads is told so, and nothing is created', async () => {
@@ -225,7 +230,7 @@ describe('a file from the previous node', () => {
 		});
 		const { error } = await engine().run({ parameters: fromFile, files: [{ content: png(), fileName: 'us.png' }] });
 		expect(error?.message).toMatch(
-			/The picture could not be uploaded, and no task was created: .*Insufficient plan level/,
+			/The image could not be uploaded, and no task was created: .*Insufficient plan level/,
 		);
 		expect(error?.description).toContain('Creator plan');
 		expect(simulator().tasksCreated).toBe(0);
@@ -254,7 +259,7 @@ describe('a file from the previous node', () => {
 			const body = { code: 200, message: 'success', data };
 			simulator().fault({ on: { host: 'upload' }, kind: 'custom', status: 200, body });
 			const { error } = await engine().run({ parameters: fromFile, files: [{ content: png(), fileName: 'us.png' }] });
-			expect(error?.message).toContain('PiAPI took the picture but named no address for it');
+			expect(error?.message).toContain('PiAPI took the image but gave no URL for it');
 			expect(simulator().tasksCreated).toBe(0);
 		},
 	);
@@ -337,12 +342,12 @@ describe.each([
 		simulator().scriptNext({ pendingMs: 0, processingMs: 0, result: 'failed' });
 		const { answer } = await call();
 		expect(answer).toMatch(/Task \S+ failed at PiAPI: no face found in the image/);
-		expect(answer.split('with another picture')).toHaveLength(2);
+		expect(answer.split('PiAPI does not charge a failed task')).toHaveLength(2);
 	});
 
 	test('Retry On Fail buys once here, too', async () => {
-		simulator().scriptNext({ pendingMs: 0, processingMs: 0, result: 'failed' });
-		await call({ retryOnFail: true, maxTries: 3, waitBetweenTries: 0 });
+		simulator().scriptNext({ pendingMs: 0, processingMs: 8_000 });
+		await call({ parameters: { options: { waitTimeout: 5 } }, retryOnFail: true, maxTries: 3, waitBetweenTries: 0 });
 		expect(simulator().tasksCreated).toBe(1);
 	});
 

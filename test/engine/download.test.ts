@@ -112,14 +112,14 @@ describe('a text is no video, whatever it is called', () => {
 describe('never a short or wrong file', () => {
 	test.each<[string, string, RegExp]>([
 		['a page', '?page=1', /leads to a page instead of a file/],
-		['an expired link', '?status=403', /no longer good \(HTTP 403\)/],
-		['a deleted file', '?status=404', /no longer good \(HTTP 404\)/],
-		['a gone one', '?status=410', /no longer good \(HTTP 410\)/],
+		['an expired link', '?status=403', /no longer valid \(HTTP 403\)/],
+		['a deleted file', '?status=404', /no longer valid \(HTTP 404\)/],
+		['a gone one', '?status=410', /no longer valid \(HTTP 410\)/],
 		['a storage host in trouble', '?status=503', /could not answer \(HTTP 503\)/],
 		['an empty file', '?empty=1', /is empty/],
-		['a connection cut in the middle', '?size=2000000&cut=1000000', /broke off/],
-		['a part of a file', '?size=2000000&part=1000', /broke off/],
-		['a connection cut without a length', '?size=2000000&chunked=1&cut=1000000', /broke off/],
+		['a connection cut in the middle', '?size=2000000&cut=1000000', /was interrupted/],
+		['a part of a file', '?size=2000000&part=1000', /was interrupted/],
+		['a connection cut without a length', '?size=2000000&chunked=1&cut=1000000', /was interrupted/],
 	])('%s', async (_, query, message) => {
 		const url = video('hug.mp4', query);
 		const id = taskWith(url);
@@ -158,7 +158,7 @@ describe('never a short or wrong file', () => {
 	test('a download that falls silent is given up', async () => {
 		const id = taskWith(video('hug.mp4', '?stall=1'));
 		const { error } = await engine().run({ parameters: { taskId: byId(id), download: true } });
-		expect(error?.message).toMatch(new RegExp(`^Task ${id}: The download of the video broke off`));
+		expect(error?.message).toMatch(new RegExp(`^Task ${id}: The download of the video was interrupted`));
 	});
 
 	test('Stop ends a download', async () => {

@@ -9,11 +9,11 @@ const faults: Array<[string, Kind, RegExp, string | undefined]> = [
 	['401', { kind: 'unauthorized' }, /PiAPI did not accept the API key/, '401'],
 	['402', { kind: 'payment-required' }, /not enough credits/, '402'],
 	['403', { kind: 'forbidden' }, /PiAPI does not allow this/, '403'],
-	['404', { kind: 'not-found' }, /PiAPI knows nothing by this ID or address/, '404'],
+	['404', { kind: 'not-found' }, /PiAPI could not find this task/, '404'],
 	[
 		'400',
 		{ kind: 'custom', status: 400, body: { code: 400, message: 'Invalid request parameters' } },
-		/refused the request \(code 400\) \(“Invalid request parameters”\)/,
+		/refused the request \(code 400\): “Invalid request parameters”/,
 		'400',
 	],
 	['429', { kind: 'rate-limited', retryAfter: 3 }, /too many requests/, '429'],
@@ -30,14 +30,14 @@ const faults: Array<[string, Kind, RegExp, string | undefined]> = [
 	[
 		'code 500 in a 200',
 		{ kind: 'code-in-200', message: 'it broke' },
-		/PiAPI could not answer \(code 500\) \(“it broke”\)/,
+		/PiAPI could not answer \(code 500\): “it broke”/,
 		'500',
 	],
 	['code 401 in a 200', { kind: 'code-in-200', code: 401 }, /did not accept the API key/, '401'],
 	[
 		'code 10000 in a 200',
 		{ kind: 'code-in-200', code: 10_000, message: 'task not ready' },
-		/\(code 10000\) \(“task not ready”\)/,
+		/\(code 10000\): “task not ready”/,
 		'10000',
 	],
 	[
@@ -49,7 +49,7 @@ const faults: Array<[string, Kind, RegExp, string | undefined]> = [
 	[
 		'a redirect',
 		{ kind: 'redirect', location: 'http://localhost:9/elsewhere' },
-		/leads elsewhere \(HTTP 302\), and the API key was not sent there/,
+		/answered with a redirect \(HTTP 302\), which was not followed to protect the API key/,
 		'302',
 	],
 ];
@@ -111,7 +111,7 @@ test('a refused connection', async () => {
 	const { error } = await engine().run({ parameters: { taskId: byId(id) } });
 	engine().credential.baseUrl = baseUrl ?? '';
 	expect(error?.message).toBe(
-		`Task ${id} could not be looked up: PiAPI could not be reached: the connection was refused [item 0]`,
+		`Task ${id} could not be read: PiAPI could not be reached: the connection was refused [item 0]`,
 	);
 	expect(error?.description).toContain('Base URL');
 });

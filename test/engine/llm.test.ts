@@ -181,7 +181,7 @@ describe('what goes wrong', () => {
 
 		test.each<[Fault, RegExp]>([
 			[{ on: onPost, kind: 'unauthorized', times: Infinity }, /PiAPI did not accept the API key/],
-			[{ on: onPost, kind: 'payment-required', times: Infinity }, /the PiAPI account has not enough credits/],
+			[{ on: onPost, kind: 'payment-required', times: Infinity }, /the PiAPI account does not have enough credits/],
 			[{ on: onPost, kind: 'forbidden', times: Infinity }, /PiAPI does not allow this for the account/],
 			[{ on: onPost, kind: 'rate-limited', times: Infinity }, /PiAPI is receiving too many requests/],
 		])('%j is a refusal, and says so', async (fault, message) => {
@@ -222,7 +222,7 @@ describe('what goes wrong', () => {
 		simulator().fault({ on: onPost, kind: 'custom', status: 400, body });
 		const { error } = await run(chat);
 		expect(error?.message).toBe(
-			'PiAPI did not answer: PiAPI refused the request (code 400) (“upstream returned 400: {"reason":"safety"}”) [item 0]',
+			'PiAPI did not answer: PiAPI refused the request (code 400): “upstream returned 400: {"reason":"safety"}” [item 0]',
 		);
 	});
 
@@ -236,7 +236,7 @@ describe('what goes wrong', () => {
 	test('a stream that breaks off is a lost answer, not half a text', async () => {
 		simulator().fault({ on: onPost, kind: 'truncated-json' });
 		const { error } = await run(gpt4oImage, retrying);
-		expect(error?.message).toBe("PiAPI's answer was lost: PiAPI's answer broke off [item 0]");
+		expect(error?.message).toBe("PiAPI's answer was lost: PiAPI's answer was interrupted [item 0]");
 		expect(simulator().requests).toHaveLength(1);
 	});
 

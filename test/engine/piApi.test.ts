@@ -52,7 +52,7 @@ describe('several items', () => {
 		);
 		expect(status).toBe('error');
 		expect(error?.message).toContain(`Task ${ids[1]} failed at PiAPI`);
-		expect(error?.description).toContain(`Tasks of the other items, which went well: ${ids[0]}.`);
+		expect(error?.description).toContain(`Tasks that succeeded: ${ids[0]}.`);
 		expect(error?.context.details).toMatchObject({ failed_items: [{ item: 1, task_id: ids[1] }] });
 	});
 

@@ -15,13 +15,17 @@ const run = async (operation: string, parameters: object, settings: NodeSettings
 const unknownId = '49439a00-465c-4501-9ce2-14581e01f616';
 const song = { model: 'music-u', task_type: 'generate_music' };
 
+/** Trellis gives the model, and what it made on the way. */
+const trellisFiles = (id = '') =>
+	Object.values(simulator().task(id)?.output as object).map((link) => String(link).split('/').at(-1));
+
 describe('Get', () => {
 	test('the results of whatever product, at one place', async () => {
 		const ids = [{ ...song }, { model: 'Qubico/trellis', task_type: 'image-to-3d' }, {}].map((script) =>
 			simulator().addTask({ ...finished, ...script }),
 		);
 		const { output } = await run('get', { taskId: idFromItem }, { items: ids.map((id) => ({ id })) });
-		const links = [[`${ids[0]}-1.mp3`, `${ids[0]}-2.mp3`], [`${ids[1]}.glb`], [`${ids[2]}.mp4`]].map((files) =>
+		const links = [[`${ids[0]}-1.mp3`, `${ids[0]}-2.mp3`], trellisFiles(ids[1]), [`${ids[2]}.mp4`]].map((files) =>
 			files.map((file) => `${simulator().storageUrl}/temp/${file}`),
 		);
 		expect(output.map(({ json }) => json)).toEqual(
@@ -57,12 +61,25 @@ describe('Get', () => {
 		]);
 	});
 
-	test('one of its files is gone: an error that names the task, no half of them', async () => {
+	test('one of its files is gone: the item has the other, and says which one is missing', async () => {
 		const id = simulator().addTask({ ...finished, ...song });
 		simulator().fault({ on: { host: 'storage', path: /-2\.mp3$/ }, kind: 'not-found' });
+		const { output } = await run('get', { taskId: byId(id), download: true });
+		expect(Object.keys(output[0]?.binary ?? {})).toEqual(['data']);
+		expect(output[0]?.json.download_errors).toEqual([
+			{
+				url: `${simulator().storageUrl}/temp/${id}-2.mp3`,
+				error: 'The link to the result is no longer valid (HTTP 404)',
+			},
+		]);
+	});
+
+	test('all of its files are gone: an error that names the task', async () => {
+		const id = simulator().addTask({ ...finished, ...song });
+		simulator().fault({ on: { host: 'storage' }, kind: 'not-found', times: Infinity });
 		const { output, error } = await run('get', { taskId: byId(id), download: true });
 		expect(output).toEqual([]);
-		expect(error?.message).toBe(`Task ${id}: The link to the result is no longer good (HTTP 404) [item 0]`);
+		expect(error?.message).toBe(`Task ${id}: The link to the result is no longer valid (HTTP 404) [item 0]`);
 		expect(error?.context.details).toMatchObject({
 			task_id: id,
 			result_urls: [expect.any(String), expect.any(String)],
@@ -98,9 +115,7 @@ describe('Get', () => {
 
 	test('unknown, and malformed', async () => {
 		const unknown = await run('get', { taskId: byId(unknownId) });
-		expect(unknown.error?.message).toContain(
-			`Task ${unknownId} could not be looked up: PiAPI knows nothing by this ID`,
-		);
+		expect(unknown.error?.message).toContain(`Task ${unknownId} could not be read: PiAPI could not find this task`);
 		const malformed = await run('get', { taskId: byId('my song') });
 		expect(malformed.error?.message).toBe("'Task' is not a task ID: 'my song' [item 0]");
 	});
@@ -183,11 +198,11 @@ describe('Get Many', () => {
 	});
 
 	test.each<[object, RegExp]>([
-		[{ limit: 0 }, /^'Limit' is '0', which cannot be used \[item 0\]$/],
-		[{ limit: '={{ "many" }}' }, /^'Limit' is 'many', which cannot be used/],
-		[{ limit: 1.5 }, /^'Limit' is '1.5'/],
-		[{ filters: { createdAfter: 'yesterday' } }, /^'Created After' is not a moment: 'yesterday' \[item 0\]$/],
-		[{ filters: { createdBefore: '={{ "soon" }}' } }, /^'Created Before' is not a moment: 'soon'/],
+		[{ limit: 0 }, /^'Limit' must be a whole number, 1 or more, got '0' \[item 0\]$/],
+		[{ limit: '={{ "many" }}' }, /^'Limit' must be .* got 'many'/],
+		[{ limit: 1.5 }, /^'Limit' must be .* got '1.5'/],
+		[{ filters: { createdAfter: 'yesterday' } }, /^'Created After' is not a valid date: 'yesterday' \[item 0\]$/],
+		[{ filters: { createdBefore: '={{ "soon" }}' } }, /^'Created Before' is not a valid date: 'soon'/],
 	])('%j is refused', async (parameters, message) => {
 		const { error } = await run('getMany', parameters);
 		expect(error?.message).toMatch(message);
@@ -225,7 +240,7 @@ describe('Cancel', () => {
 
 	test.each([
 		['too late', () => simulator().addTask(finished), /^Task \S+ was not cancelled: .*only pending tasks can be/],
-		['unknown', () => unknownId, /^Task \S+ was not cancelled: PiAPI knows nothing by this ID or address/],
+		['unknown', () => unknownId, /^Task \S+ was not cancelled: PiAPI could not find this task/],
 	])('%s', async (_, task, message) => {
 		const id = task();
 		const { error } = await run('cancel', { taskId: byId(id) });
@@ -280,8 +295,11 @@ describe('Cancel Many', () => {
 
 	test.each<[object, RegExp]>([
 		[{ createdBefore: '' }, /^'Created Before' is empty \[item 0\]$/],
-		[{ createdBefore: '={{ "never" }}' }, /^'Created Before' is not a moment: 'never' \[item 0\]$/],
-		[{ cancelModel: '={{ "flux" }}' }, /^'Model' is 'flux', which cannot be used \[item 0\]$/],
+		[{ createdBefore: '={{ "never" }}' }, /^'Created Before' is not a valid date: 'never' \[item 0\]$/],
+		[
+			{ cancelModel: '={{ "flux" }}' },
+			/^'Model' must be one of all, kling, luma, midjourney, suno, got 'flux' \[item 0\]$/,
+		],
 	])('%j is refused', async (parameters, message) => {
 		const { error } = await run('cancelMany', parameters);
 		expect(error?.message).toMatch(message);
@@ -303,9 +321,12 @@ describe('Create Custom', () => {
 	});
 
 	test.each<[object, RegExp]>([
-		[{ ...custom, customModel: '' }, /^'Model' is empty \[item 0\]$/],
-		[{ ...custom, customTaskType: ' ' }, /^'Task Type' is empty \[item 0\]$/],
-		[{ ...custom, additionalInput: '{' }, /^'Input \(JSON\)' is not a JSON object \[item 0\]$/],
+		[{ ...custom, customModel: '' }, /^'Model' is empty. Nothing was created \[item 0\]$/],
+		[{ ...custom, customTaskType: ' ' }, /^'Task Type' is empty. Nothing was created \[item 0\]$/],
+		[
+			{ ...custom, additionalInput: '{' },
+			/^'Input \(JSON\)' is not valid JSON: it ends too early: .* Nothing was created \[item 0\]$/,
+		],
 	])('%j is refused', async (parameters, message) => {
 		const { error } = await run('createCustom', parameters);
 		expect(error?.message).toMatch(message);
@@ -319,8 +340,9 @@ describe('Create Custom', () => {
 	});
 
 	test('Retry On Fail buys once', async () => {
-		simulator().scriptNext({ result: 'failed' });
-		const parameters = { ...custom, additionalInput: '{"prompt":"A fox"}' };
+		simulator().scriptNext({ pendingMs: 0, processingMs: 8_000 });
+		const options = { waitTimeout: 5 };
+		const parameters = { ...custom, additionalInput: '{"prompt":"A fox"}', options };
 		await run('createCustom', parameters, { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 });
 		expect(simulator().tasksCreated).toBe(1);
 	});

@@ -98,7 +98,7 @@ describe('when time is up', () => {
 		});
 		expect(error?.message).toMatch(
 			new RegExp(
-				`^Time is up: task ${id} could not be looked up after 10 s; the last look: PiAPI is receiving too many requests`,
+				`^Time is up: task ${id} could not be read after 10 s; the last request: PiAPI is receiving too many requests`,
 			),
 		);
 		expect(simulator().requests).toHaveLength(2);
@@ -111,7 +111,7 @@ describe('when time is up', () => {
 			simulator().fault({ kind, times: Infinity });
 			const start = performance.now();
 			const { error } = await engine().run({ parameters: { taskId: byId(id), ...waiting, options } });
-			expect(error?.message).toContain(`Time is up: task ${id} could not be looked up after 10 s`);
+			expect(error?.message).toContain(`Time is up: task ${id} could not be read after 10 s`);
 			expect(performance.now() - start).toBeLessThan(25_000);
 			expect(simulator().requests).toHaveLength(1);
 		},
@@ -170,7 +170,7 @@ describe('a failed look does not end the wait', () => {
 			parameters: { taskId: byId(id), ...waiting, options: { pollInterval: 1 } },
 		});
 		expect(error?.message).toBe(
-			`Task ${id} could not be looked up 5 times in a row: PiAPI could not answer (code 502) [item 0]`,
+			`Task ${id} could not be read 5 times in a row: PiAPI could not answer (code 502) [item 0]`,
 		);
 		expect(error?.description).toContain("Run 'Get Task' with this ID later");
 		expect(error?.context.details).toMatchObject({ task_id: id, status: 'processing' });
@@ -185,7 +185,7 @@ describe('a failed look does not end the wait', () => {
 			const { error } = await engine().run({
 				parameters: { taskId: byId(id), ...waiting, options: { pollInterval: 1 } },
 			});
-			expect(error?.message).toContain(`Task ${id} could not be looked up: `);
+			expect(error?.message).toContain(`Task ${id} could not be read: `);
 			expect(simulator().requests).toHaveLength(3);
 		},
 	);

@@ -75,9 +75,9 @@ function checkApiKey(apiKey: string): void {
 		);
 	}
 	// Node.js refuses to send a header with other characters (RFC 9110, 5.5).
-	if (/^[\x21-\x7e]+$/.test(apiKey)) return;
+	if (/^[\x20-\x7e\x80-\xff]+$/.test(apiKey)) return;
 	throw userError(
-		'The API key of the PiAPI credential contains a blank or a character that is not part of a key',
+		'The API key of the PiAPI credential contains a character that cannot be part of a key',
 		`Open the credential and copy your key from ${apiKeyPage} again.`,
 	);
 }

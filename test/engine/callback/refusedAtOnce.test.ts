@@ -12,7 +12,7 @@ describe('refused before any request', () => {
 			const { status, error } = await engine().run(settings);
 			expect(status).toBe('error');
 			expect(error?.message).toMatch(
-				/^PiAPI cannot call this n8n back: its address http\S+ leads to this machine or a private network \[item 0\]/,
+				/^PiAPI cannot call this n8n back: its address http\S+ is on this machine or in a private network. Nothing was created \[item 0\]/,
 			);
 			expect(error?.message).toContain(n8nUrl);
 			expect(error?.description).toContain('WEBHOOK_URL');

@@ -37,7 +37,7 @@ describe('the look at a task during a call', () => {
 		simulator().fault(fault);
 		const { status, answer, result } = await call(suspended, tasks.webhook());
 		expect({ status, result }).toEqual({ status: 503, result: undefined });
-		expect(answer).toEqual({ message: expect.stringContaining('A task could not be looked up: PiAPI') });
+		expect(answer).toEqual({ message: expect.stringContaining('A task could not be read: PiAPI') });
 		expect((await call(suspended, tasks.webhook())).result?.output).toHaveLength(2);
 		expect(creations()).toHaveLength(2);
 	});

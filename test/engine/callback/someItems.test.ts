@@ -29,7 +29,7 @@ describe('an expression decides which items wait', () => {
 		tasks.end(1, 'failed');
 		const { result } = await call(suspended, tasks.webhook(1));
 		expect(result?.error?.message).toContain(`Task ${tasks.id(1)} failed at PiAPI`);
-		expect(result?.error?.description).toContain(`which went well: ${tasks.id(0)}`);
+		expect(result?.error?.description).toContain(`Tasks that succeeded: ${tasks.id(0)}`);
 	});
 
 	test('when the time is up, all of them', async () => {

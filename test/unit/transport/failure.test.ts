@@ -1,14 +1,11 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
-import { requestPiApi } from '../../nodes/shared/api';
+import { sendRequest } from '../../../nodes/shared/transport/request';
+import { connectionTo } from '../piApi';
 
 /** What the node makes of an answer of PiAPI's to a creation. */
 async function failureOf(statusCode: number, body: unknown) {
-	const helpers = { httpRequestWithAuthentication: async () => ({ statusCode, body, headers: {} }) };
-	const context = { helpers } as unknown as IExecuteFunctions;
-	const api = { context, baseUrl: 'http://127.0.0.1', uploadUrl: 'http://127.0.0.1', credential: {}, secrets: [] };
-	const { fault } = await requestPiApi(api, { method: 'POST', path: '/api/v1/task' });
-	return { message: fault?.message, refused: fault?.refused, passing: fault?.passing };
+	const connection = connectionTo(() => ({ statusCode, body }));
+	const { failure } = await sendRequest(connection, { method: 'POST', path: '/api/v1/task' });
+	return { message: failure?.message, rejected: failure?.rejected, retryable: failure?.retryable };
 }
 
 const vague = 'failed to create task';
@@ -37,10 +34,10 @@ describe('the reason of a refusal is in the message', () => {
 			'bad seed',
 		],
 	])('from %s', async (_, body, reason) => {
-		const { message, refused } = await failureOf(400, { code: 400, ...body });
+		const { message, rejected } = await failureOf(400, { code: 400, ...body });
 		expect(message).toContain(`“${reason}”`);
 		expect(message).not.toContain(vague);
-		expect(refused).toBe(true);
+		expect(rejected).toBe(true);
 	});
 
 	test('the bare message is better than none, and "success" is none', async () => {
@@ -62,9 +59,9 @@ describe('a lack of credits is a refusal, in whatever place and with whatever st
 		['in the manner of OpenAI', 429, { error: { message: 'insufficient quota', type: 'x' } }],
 	])('%s', async (_, status, body) => {
 		expect(await failureOf(status, body)).toMatchObject({
-			message: expect.stringMatching(/^the PiAPI account has not enough credits/),
-			refused: true,
-			passing: false,
+			message: expect.stringMatching(/^the PiAPI account does not have enough credits/),
+			rejected: true,
+			retryable: false,
 		});
 	});
 

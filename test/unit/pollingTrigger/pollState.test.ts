@@ -134,6 +134,15 @@ test('a status that nobody knows does not hold the state back', () => {
 	expect(nextState(firstState(activation), [strange], [], activation + 10 * hour).since).toBe(activation + 9 * hour);
 });
 
+test('a forgotten task on the last page that was read does not fire again', () => {
+	const row = { task_id: 'old', status: 'completed', created_at: activation / 1000 };
+	const state = { activatedAt: activation, since: activation + hour, done: {} };
+	expect(newlyEnded(state, [row])).toEqual([]);
+	const next = nextState(state, [row], [], activation + 90 * minute);
+	expect(next.since).toBe(state.since);
+	expect(newlyEnded(next, [row])).toEqual([]);
+});
+
 test('tasks are given oldest first', () => {
 	const rows = [3, 1, 2].map((place) => ({
 		task_id: `${place}`,

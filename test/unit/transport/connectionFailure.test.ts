@@ -1,6 +1,10 @@
 import { sendRequest } from '../../../nodes/shared/transport/request';
 import { connectionTo } from '../piApi';
 
+// Requests leave timers behind.
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
 /** PiAPI behind a network that fails like this. */
 const unreachable = (error: unknown) => connectionTo(async () => await Promise.reject(error));
 

@@ -4,6 +4,10 @@ import { failureError, isRateLimited, readableText } from '../../../nodes/shared
 import { sendRequest } from '../../../nodes/shared/transport/request';
 import { connectionTo } from '../piApi';
 
+// Requests leave timers behind.
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
 /** What the node makes of an answer of PiAPI's to a creation. */
 async function failureOf(statusCode: number, body?: unknown, headers: IDataObject = {}) {
 	const connection = connectionTo(() => ({ statusCode, body, headers }));

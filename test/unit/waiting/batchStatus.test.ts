@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code: it is about timers */
 import { sleep } from 'n8n-workflow';
 
 import type { Reply } from '../../../nodes/shared/transport/response';

@@ -79,7 +79,7 @@ test('one after the other when that is asked for, though there is room', async (
 });
 
 test('every item is created once, whatever fits and however long the tasks take', async () => {
-	const lengths = fc.array(fc.integer({ min: 500, max: 90_000 }), { minLength: 1, maxLength: 25 });
+	const lengths = fc.array(fc.integer({ min: 500, max: 90_000 }), { minLength: 1, maxLength: 25, size: 'max' });
 	const property = fc.asyncProperty(lengths, fc.integer({ min: 1, max: 6 }), async (all, places) => {
 		const piApi = account(places);
 		const limit = accountLimit();

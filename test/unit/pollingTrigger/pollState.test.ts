@@ -57,7 +57,7 @@ const tasksOf = (count: number, start: number, span: number) =>
 				listedAfter: fc.integer({ min: 0, max: 50 * minute }),
 				endedAfter: fc.integer({ min: 0, max: 2 * hour }),
 			}),
-			{ maxLength: count },
+			{ maxLength: count, size: 'max' },
 		)
 		.map((tasks) =>
 			tasks.map(

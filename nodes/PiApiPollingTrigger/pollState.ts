@@ -60,7 +60,8 @@ export function newlyEnded(state: PollState, rows: IDataObject[]): EndedRow[] {
  * open, or ended and not handled, stays for the next poll.
  */
 export function nextState(state: PollState, rows: IDataObject[], handled: string[], now: number): PollState {
-	const usable = usableRows(rows);
+	// An older row was forgotten: if it counted as waiting, it would move the beginning back, and fire a second time.
+	const usable = usableRows(rows).filter(({ createdAt: created }) => created >= state.since);
 	const ids = new Set(handled);
 	const fired = usable.flatMap(({ taskId, createdAt: created }): Array<[string, number]> => {
 		return ids.has(taskId) ? [[shortName(taskId), created]] : [];
@@ -68,7 +69,7 @@ export function nextState(state: PollState, rows: IDataObject[], handled: string
 	const done = { ...state.done, ...Object.fromEntries(fired) };
 	const waiting = usable.filter(({ taskId, row }) => isOpen(row) || (isFinished(row) && !(shortName(taskId) in done)));
 	const oldestWaiting = Math.min(now - historyLag, ...waiting.map((row) => row.createdAt));
-	const since = Math.max(oldestWaiting, now - longestTask);
+	const since = Math.max(state.since, oldestWaiting, now - longestTask);
 	return {
 		activatedAt: state.activatedAt,
 		since,

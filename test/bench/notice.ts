@@ -2,8 +2,8 @@
 import { install } from '@sinonjs/fake-timers';
 import { sleep } from 'n8n-workflow';
 
-import type { Reply } from '../../nodes/shared/api';
-import { waitUntilDone } from '../../nodes/shared/wait';
+import type { Reply } from '../../nodes/shared/transport/response';
+import { pollTask } from '../../nodes/shared/waiting/pollTask';
 import type { Benchmark, Log, Row } from './benchmark';
 import { evenly, inSeconds } from './numbers';
 
@@ -16,7 +16,7 @@ const taskLengths = [3_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000];
 /** Milliseconds; longer than any of the tasks. */
 const timeout = 900_000;
 
-/** Tasks end at any moment between two looks: so many lengths are tried around each, up to a fifth away. */
+/** Tasks end at any moment between two requests: so many lengths are tried around each, up to a fifth away. */
 const lengthsAround = 100;
 const spread = 0.2;
 
@@ -68,7 +68,7 @@ interface Followed {
 async function follow(taskLength: number): Promise<Followed> {
 	const start = performance.now();
 	const seenAt: number[] = [];
-	const look = async (): Promise<Reply> => {
+	const requestTask = async (): Promise<Reply> => {
 		await sleep(latency / 2);
 		const age = performance.now() - start;
 		seenAt.push(age);
@@ -77,7 +77,7 @@ async function follow(taskLength: number): Promise<Followed> {
 			answer: { code: 200, message: 'success', data: { status: age < taskLength ? 'processing' : 'completed' } },
 		};
 	};
-	await waitUntilDone(look, { timeout, takeTurn: () => 0 });
+	await pollTask(requestTask, { timeout, takeTurn: async () => {} });
 	return { taskLength, delay: performance.now() - start - taskLength, seenAt };
 }
 

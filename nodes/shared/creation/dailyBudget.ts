@@ -62,7 +62,7 @@ export function dailyBudget(run: NodeRun, limit: number): DailyBudget {
 			if (now() - readAt >= freshness) await readCosts();
 			const spent = sum(costs.values());
 			const reserved = sum([...ownTasks].flatMap(([taskId, cost]) => (costs.has(taskId) ? [] : [cost])));
-			if (spent + reserved < limit) return;
+			if (sum([spent, reserved]) < limit) return;
 			throw userError(
 				`'${label}' of ${inUsd(limit)} is used up: the account's tasks since 00:00 UTC cost ${inUsd(spent)}, and this run has set aside ${inUsd(reserved)}. Nothing was created`,
 				`Raise '${label}' in the PiAPI credential, or run this again after 00:00 UTC.`,
@@ -78,7 +78,9 @@ export function dailyBudget(run: NodeRun, limit: number): DailyBudget {
 const costOf = (row: IDataObject): number =>
 	['failed', 'cancelled'].includes(taskStatus(row)) ? 0 : (usdOf(row.usage, row.usage_type) ?? 0);
 
-const sum = (amounts: Iterable<number>): number => [...amounts].reduce((total, amount) => total + amount, 0);
+/** Without the noise of binary fractions: 250 times $0.01 would be less than $2.50. */
+const sum = (amounts: Iterable<number>): number =>
+	Math.round([...amounts].reduce((total, amount) => total + amount, 0) * 1e6) / 1e6;
 
 /** An amount as a person reads it: cents, and more digits only where they say something. */
 export const inUsd = (amount: number): string => {

@@ -79,7 +79,7 @@ export function refusal(status: number, body?: IDataObject): Failure {
 		message: reason === undefined ? message : `${message}: “${reason}”`,
 		advice: isOverloaded && !lacksCredits ? overloadedAdvice : advice,
 		httpCode: codeText(lacksCredits ? creditsStatus : status),
-		retryable: status === 429 || !rejected,
+		retryable: (status === 429 && !lacksCredits) || !rejected,
 		rejected,
 		...(body && isObject(body.data) && { data: body.data }),
 	};

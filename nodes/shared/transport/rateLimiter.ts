@@ -1,7 +1,10 @@
 import { now, pause } from '../utils/clock';
 
-/** Resolves when the next request may leave, or when the execution is stopped. */
-export type RateLimiter = (signal?: AbortSignal) => Promise<void>;
+/**
+ * Resolves when the next request may leave, or when there is no use in it any more: the execution was stopped, or `deadline`
+ * (on the clock of `now`) has passed.
+ */
+export type RateLimiter = (signal?: AbortSignal, deadline?: number) => Promise<void>;
 
 /** At most ten requests a second leave a node run; the span, in milliseconds, leaves room for what jitters on the way. */
 const requestsPerSpan = 10;
@@ -14,15 +17,19 @@ const span = 1_100;
 export function requestRateLimiter(count = requestsPerSpan, milliseconds = span): RateLimiter {
 	const departures: number[] = [];
 	let last: Promise<void> = Promise.resolve();
-	const takeTurn = async (signal?: AbortSignal) => {
+	const takeTurn = async (signal?: AbortSignal, deadline = Infinity) => {
+		const isUseless = () => signal?.aborted || now() >= deadline;
 		const untilFree = () => (departures.length < count ? 0 : (departures[0] ?? 0) + milliseconds - now());
-		for (let wait = untilFree(); wait > 0 && !signal?.aborted; wait = untilFree()) await pause(wait, signal);
-		if (signal?.aborted) return;
+		for (let wait = untilFree(); wait > 0 && !isUseless(); wait = untilFree()) {
+			await pause(Math.min(wait, deadline - now()), signal);
+		}
+		// A turn that nobody uses is left to the next in line.
+		if (isUseless()) return;
 		departures.push(now());
 		if (departures.length > count) departures.shift();
 	};
-	return async (signal) => {
-		last = last.then(async () => await takeTurn(signal));
+	return async (signal, deadline) => {
+		last = last.then(async () => await takeTurn(signal, deadline));
 		await last;
 	};
 }

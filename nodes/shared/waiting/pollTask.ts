@@ -66,7 +66,7 @@ export async function pollTask(
 				continue;
 			}
 		}
-		await takeTurn(signal);
+		await takeTurn(signal, deadline + lastRequestTimeout);
 		if (signal?.aborted) return { reason: 'canceled', last };
 		// Before the answer: PiAPI may have read the task's status that early, and the next pause is a tenth of the age.
 		age = now() - start;

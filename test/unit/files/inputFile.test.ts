@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { FileSource } from '../../../nodes/shared/files/inputFile';
 import { readFile } from '../../../nodes/shared/files/inputFile';
+import type { FileSource } from '../../../nodes/shared/forms/input/givenTask';
 import { ftyp, hdlr, isoFile, jpeg, mp3, png, riff } from './bytes';
 
 const parameter = 'Image File';

@@ -1,4 +1,4 @@
-import { maskSecrets, withoutSecrets } from '../../nodes/shared/secrets';
+import { maskSecrets, withoutSecrets } from '../../../nodes/shared/transport/secrets';
 
 // Put together, so that no tool takes it for a real one.
 const secret = ['not', 'a', 'real', 'one'].join('-');

@@ -1,13 +1,12 @@
-import type { PiApi } from '../../nodes/shared/api';
-import { requestPiApi } from '../../nodes/shared/api';
+import { sendRequest } from '../../../nodes/shared/transport/request';
+import { connectionTo } from '../piApi';
 
-/** PiAPI behind a way that fails like this. */
-const unreachable = (error: unknown) =>
-	({
-		context: { helpers: { httpRequestWithAuthentication: async () => await Promise.reject(error) } },
-		credential: {},
-		secrets: [],
-	}) as unknown as PiApi;
+// Requests leave timers behind.
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+/** PiAPI behind a network that fails like this. */
+const unreachable = (error: unknown) => connectionTo(async () => await Promise.reject(error));
 
 const failure = (message: string, properties: object) => Object.assign(new Error(message), properties);
 const wrapped = (cause: Error) => failure('The connection cannot be established', { cause });
@@ -25,8 +24,8 @@ describe('a request that fails on the way', () => {
 		['a certificate for another host', failure('altnames', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' })],
 		['n8n forbids the address', failure('The request was blocked', { name: 'SsrfBlockedIpError' })],
 	])('was not sent when %s', async (_, error) => {
-		const { fault } = await requestPiApi(unreachable(error), { method: 'POST', path: '/' });
-		expect(fault).toMatchObject({ refused: true, message: expect.stringMatching(/^PiAPI could not be reached: ./) });
+		const { failure: failed } = await sendRequest(unreachable(error), { method: 'POST', path: '/' });
+		expect(failed).toMatchObject({ rejected: true, message: expect.stringMatching(/^PiAPI could not be reached: ./) });
 	});
 
 	test.each<[string, unknown]>([
@@ -44,7 +43,7 @@ describe('a request that fails on the way', () => {
 			}),
 		],
 	])('may have been sent when %s', async (_, error) => {
-		const { fault } = await requestPiApi(unreachable(error), { method: 'POST', path: '/' });
-		expect(fault).toMatchObject({ refused: false, message: expect.stringMatching(/^PiAPI could not be reached: ./) });
+		const { failure: failed } = await sendRequest(unreachable(error), { method: 'POST', path: '/' });
+		expect(failed).toMatchObject({ rejected: false, message: expect.stringMatching(/^PiAPI could not be reached: ./) });
 	});
 });

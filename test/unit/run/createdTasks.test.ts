@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { purchaseKey, remember, remembered } from '../../nodes/shared/purchases';
+import { creationKey, storeCreation, storedCreation } from '../../../nodes/shared/run/createdTasks';
 
 interface Where {
 	execution?: string;
@@ -22,17 +22,17 @@ describe.each<[string, Where, Where, boolean]>([
 	['another round of a loop', {}, { run: 1 }, false],
 	['a new execution, as by the button Retry', {}, { execution: '2' }, false],
 	['an agent’s tool, whose calls are all runs of their own', { type: 'aiHugTool' }, { type: 'aiHugTool' }, false],
-])('a purchase is remembered by %s', (_, first, second, isSameWhateverItsContent) => {
-	const bought = (content: string, item = 0) => {
+])('a creation is known to %s', (_, first, second, isSameWhateverItsContent) => {
+	const known = (content: string, item = 0) => {
 		const memory: IDataObject = {};
 		const earlier = tryOf(memory, first);
-		remember(earlier, purchaseKey(earlier, 0, { photo: 'one' }), { taskId: 'a task' });
+		storeCreation(earlier, creationKey(earlier, 0, { photo: 'one' }), { taskId: 'a task' });
 		const later = tryOf(memory, second);
-		return remembered(later, purchaseKey(later, item, { photo: content }))?.taskId;
+		return storedCreation(later, creationKey(later, item, { photo: content }))?.taskId;
 	};
 
-	test('for the same content', () => expect(bought('one')).toBe(second.run ? undefined : 'a task'));
-	test('for other content', () => expect(bought('two')).toBe(isSameWhateverItsContent ? 'a task' : undefined));
-	test('but not for another item', () => expect(bought('one', 1)).toBeUndefined());
-	test('nor for one whose number begins alike', () => expect(bought('one', 10)).toBeUndefined());
+	test('for the same content', () => expect(known('one')).toBe(second.run ? undefined : 'a task'));
+	test('for other content', () => expect(known('two')).toBe(isSameWhateverItsContent ? 'a task' : undefined));
+	test('but not for another item', () => expect(known('one', 1)).toBeUndefined());
+	test('nor for one whose number begins alike', () => expect(known('one', 10)).toBeUndefined());
 });

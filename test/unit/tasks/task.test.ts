@@ -1,9 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { hugPresentation } from '../../nodes/products/presentation';
-import { isFinished, simplifiedTask, taskErrorMessage, taskStatus } from '../../nodes/shared/task';
-
-const videoUrl = (output: unknown) => hugPresentation.linksOf({ output } as IDataObject)[0] ?? null;
+import { isFinished, simplifiedTask, taskErrorMessage, taskStatus } from '../../../nodes/shared/tasks/task';
 
 const link = 'https://storage.example.com/hug.mp4';
 
@@ -36,47 +33,6 @@ describe('taskStatus and isFinished', () => {
 		expect(taskStatus(task)).toBe(expected);
 		expect(isFinished(task)).toBe(finished);
 	});
-});
-
-describe('videoUrl', () => {
-	test.each<[string, unknown, string | null]>([
-		['video_url', { video_url: link, image_url: 'https://a.example/x.png' }, link],
-		['video as a link', { video: link }, link],
-		['video as an object', { video: { url: link, width: 1 } }, link],
-		[
-			'a work without watermark first',
-			{ works: [{ video: { resource: 'https://a.example/mark.mp4', resource_without_watermark: link } }] },
-			link,
-		],
-		['a work with watermark only', { works: [{ video: { resource_without_watermark: '', resource: link } }] }, link],
-		['the second work', { works: [{}, { video: { resource: link } }] }, link],
-		[
-			'video_url before works',
-			{ works: [{ video: { resource: 'https://a.example/other.mp4' } }], video_url: link },
-			link,
-		],
-		['a shape nobody knows', { result: { files: ['https://a.example/cover.png', link] } }, link],
-		[
-			'a link whose query names the file',
-			{ files: ['https://a.example/get?file=hug.mp4&sig=1'] },
-			'https://a.example/get?file=hug.mp4&sig=1',
-		],
-		[
-			'a link without an extension in a field named after a video',
-			{ thumbnail: 'https://a.example/1', final_video: ['https://a.example/2'] },
-			'https://a.example/2',
-		],
-		['the output itself', link, link],
-		['spaces around it', { video_url: ` ${link}\n` }, link],
-		['only pictures', { image_url: 'https://a.example/x.png', cover_url: 'https://a.example/y.jpg' }, null],
-		['no link', { video_url: 'soon', percent: 40 }, null],
-		['another protocol', { video_url: 'ftp://a.example/x.mp4' }, null],
-		['Kling before it is done', { type: '', status: 0, works: null }, null],
-		['Luma before it is done', { video: null, video_raw: null }, null],
-		['nothing', null, null],
-		['an empty object', {}, null],
-		['undefined', undefined, null],
-	])('%s', (_, output, expected) => expect(videoUrl(output)).toBe(expected));
 });
 
 describe('taskErrorMessage', () => {
@@ -117,9 +73,10 @@ describe('simplifiedTask', () => {
 		'started_at',
 		'ended_at',
 		'error_message',
+		'cost_usd',
 	];
 
-	test('has its ten fields, best first, and no other', () => {
+	test('has its eleven fields, best first, and no other', () => {
 		const task = {
 			task_id: 'id',
 			model: 'Qubico/hug-video',
@@ -150,6 +107,7 @@ describe('simplifiedTask', () => {
 			started_at: '2025-07-25T22:41:19Z',
 			ended_at: null,
 			error_message: null,
+			cost_usd: null,
 		});
 	});
 

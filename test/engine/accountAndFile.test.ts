@@ -25,8 +25,32 @@ describe('Account', () => {
 	test('its info beside the envelope instead of in it', async () => {
 		const body = { code: 200, message: 'success', id: 7, plan: 'pro' };
 		simulator().fault({ kind: 'custom', body });
-		expect((await run(info)).output[0]?.json).toEqual({ id: 7, plan: 'pro' });
+		expect((await run(info)).output[0]?.json).toEqual({ id: 7, plan: 'pro', balance_usd: null });
 	});
+
+	test('its info without any envelope', async () => {
+		simulator().set({ accountEnvelope: false });
+		expect((await run(info)).output[0]?.json).toMatchObject({ plan: 'creator', balance_usd: 1_000 });
+	});
+
+	test.each(['equivalent_in_usd', 'quota.equivalent_in_usd', 'credit_pack_info.available_credits'] as const)(
+		'its balance, where PiAPI has it in %s',
+		async (balanceIn) => {
+			simulator().set({ balanceIn, availableCreditsUsd: 12.5 });
+			expect((await run(info)).output[0]?.json.balance_usd).toBe(12.5);
+		},
+	);
+
+	test.each([info, { resource: 'task', operation: 'getMany' }])(
+		'nobody answers: it gives up within 15 s (%j)',
+		async (parameters) => {
+			simulator().fault({ kind: 'hang', times: Infinity });
+			const start = performance.now();
+			const { error } = await run(parameters);
+			expect(error?.message).toContain('PiAPI did not answer');
+			expect(performance.now() - start).toBeLessThanOrEqual(16_000);
+		},
+	);
 
 	test('its active tasks, for each provider', async () => {
 		simulator().addTask({ pendingMs: 600_000 });

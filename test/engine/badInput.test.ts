@@ -42,7 +42,7 @@ const refused: Array<[string, Record<string, unknown>, RegExp]> = [
 	['another path', { taskId: byId('../../../account/info') }, /'Task' is not a task ID/],
 	['an ID with something after it', { taskId: byId(`${id}/../x`) }, /'Task' is not a task ID/],
 	['a number', { taskId: byId('={{ 12345 }}') }, /'Task' is not a task ID: '12345'/],
-	['an object', { taskId: byId('={{ { a: 1 } }}') }, /'Task' is not a task ID/],
+	['an object', { taskId: byId('={{ { a: 1 } }}') }, /'Task' is an object: choose one of its fields/],
 	[
 		'an address of another service',
 		{ taskId: { __rl: true, mode: 'url', value: `https://example.com/api/v1/task/${id}` } },
@@ -67,31 +67,39 @@ const refused: Array<[string, Record<string, unknown>, RegExp]> = [
 	[
 		'a time-out of 0',
 		{ waitUntilDone: true, options: { waitTimeout: 0 } },
-		/'Wait Timeout' is '0', which cannot be used \[item 0\]/,
+		/'Wait Timeout' must be a number of seconds from 5 to 86400, got '0' \[item 0\]/,
 	],
-	['a time-out that is too short', { waitUntilDone: true, options: { waitTimeout: 4 } }, /'Wait Timeout' is '4'/],
+	[
+		'a time-out that is too short',
+		{ waitUntilDone: true, options: { waitTimeout: 4 } },
+		/'Wait Timeout' must be .* got '4'/,
+	],
 	[
 		'a time-out that is too long',
 		{ waitUntilDone: true, options: { waitTimeout: 86_401 } },
-		/'Wait Timeout' is '86401'/,
+		/'Wait Timeout' must be .* got '86401'/,
 	],
 	[
 		'a time-out in words',
 		{ waitUntilDone: true, options: { waitTimeout: '={{ "ten minutes" }}' } },
-		/'Wait Timeout' is 'ten minutes'/,
+		/'Wait Timeout' must be .* got 'ten minutes'/,
 	],
 	['an empty time-out', { waitUntilDone: true, options: { waitTimeout: '={{ "" }}' } }, /'Wait Timeout' is empty/],
-	['a negative interval', { waitUntilDone: true, options: { pollInterval: -1 } }, /'Poll Interval' is '-1'/],
-	['half a second', { waitUntilDone: true, options: { pollInterval: 0.5 } }, /'Poll Interval' is '0.5'/],
+	[
+		'a negative interval',
+		{ waitUntilDone: true, options: { pollInterval: -1 } },
+		/'Poll Interval' must be a number of seconds, got '-1'/,
+	],
+	['half a second', { waitUntilDone: true, options: { pollInterval: 0.5 } }, /'Poll Interval' must be .* got '0.5'/],
 	[
 		'an interval in words',
 		{ waitUntilDone: true, options: { pollInterval: '={{ "often" }}' } },
-		/'Poll Interval' is 'often'/,
+		/'Poll Interval' must be .* got 'often'/,
 	],
 	[
 		'an unknown end of time',
 		{ waitUntilDone: true, options: { onTimeout: '={{ "panic" }}' } },
-		/'When Time Is Up' is 'panic'/,
+		/'When Time Is Up' must be 'error' or 'returnTask', got 'panic'/,
 	],
 	[
 		'an empty field name',
@@ -201,7 +209,7 @@ describe('an object that cannot be written as a text', () => {
 	const value = '={{ $json.value }}';
 
 	test.each<[string, NodeSettings, RegExp]>([
-		['as Task', { parameters: { taskId: byId(value) } }, /^'Task' is not a task ID/],
+		['as Task', { parameters: { taskId: byId(value) } }, /^'Task' is an object: choose one of its fields/],
 		[
 			'as Wait Timeout',
 			{ parameters: { taskId: byId(id), waitUntilDone: true, options: { waitTimeout: value } } },
@@ -215,7 +223,7 @@ describe('an object that cannot be written as a text', () => {
 		[
 			'as Created Before',
 			{ type: 'piApi', parameters: { resource: 'task', operation: 'cancelMany', createdBefore: value } },
-			/^'Created Before' is not a moment/,
+			/^'Created Before' is not a valid date/,
 		],
 	])('%s', async (_, settings, message) => {
 		const { error } = await engine().run({ ...settings, items: [{ value: odd }] });

@@ -7,7 +7,7 @@ type Kind = Fault extends infer One ? (One extends Fault ? Omit<One, 'on' | 'tim
 
 const faults: Array<[string, Kind, RegExp, string | undefined]> = [
 	['401', { kind: 'unauthorized' }, /PiAPI did not accept the API key/, '401'],
-	['402', { kind: 'payment-required' }, /not enough credits/, '402'],
+	['402', { kind: 'payment-required' }, /not have enough credits/, '402'],
 	['403', { kind: 'forbidden' }, /PiAPI does not allow this/, '403'],
 	['404', { kind: 'not-found' }, /PiAPI could not find this task/, '404'],
 	[
@@ -54,7 +54,7 @@ const faults: Array<[string, Kind, RegExp, string | undefined]> = [
 	],
 ];
 
-describe('one look that goes wrong names the task and what to do', () => {
+describe('one request that goes wrong names the task and what to do', () => {
 	test.each(faults)('%s', async (_, kind, message, httpCode) => {
 		const id = simulator().addTask(finished);
 		simulator().fault({ on: { taskId: id }, times: Infinity, ...kind } as Fault);

@@ -55,8 +55,8 @@ describe('a chat', () => {
 				stop: 'END',
 				temperature: 0.2,
 				topP: 0.5,
+				additionalInput: '{"seed":7}',
 			},
-			additionalInput: '{"seed":7}',
 		});
 		expect(bodies()).toEqual([
 			{
@@ -72,7 +72,7 @@ describe('a chat', () => {
 	});
 
 	test('a stream that was asked for as JSON is put together', async () => {
-		const { output } = await run({ ...chat, additionalInput: '{"stream":true}' });
+		const { output } = await run({ ...chat, additionalFields: { additionalInput: '{"stream":true}' } });
 		expect(output[0]?.json).toMatchObject({ text: 'You said: Hello', model: 'gpt-4o-mini' });
 	});
 
@@ -140,8 +140,7 @@ describe('pictures', () => {
 		const additionalInput = '{"response_format":"b64_json"}';
 		const { run: execution, output } = await run({
 			...gptImage,
-			additionalFields: { n: 2 },
-			additionalInput,
+			additionalFields: { n: 2, additionalInput },
 			simplify,
 		});
 		const { json, binary = {} } = output[0] ?? {};
@@ -236,7 +235,7 @@ describe('what goes wrong', () => {
 	test('a stream that breaks off is a lost answer, not half a text', async () => {
 		simulator().fault({ on: onPost, kind: 'truncated-json' });
 		const { error } = await run(gpt4oImage, retrying);
-		expect(error?.message).toBe("PiAPI's answer was lost: PiAPI's answer was interrupted [item 0]");
+		expect(error?.message).toBe("PiAPI's answer was lost: PiAPI's answer was cut off [item 0]");
 		expect(simulator().requests).toHaveLength(1);
 	});
 
@@ -276,12 +275,18 @@ describe('what goes wrong', () => {
 	});
 
 	test.each<[object, RegExp]>([
-		[{ ...chat, model: '' }, /^'Model' is empty \[item 0\]$/],
-		[{ ...chat, prompt: '' }, /^'Prompt' is empty \[item 0\]$/],
-		[{ ...chat, additionalFields: { earlier: '{}' } }, /^'Earlier Messages \(JSON\)' is not a JSON array/],
-		[{ ...chat, additionalFields: { maxTokens: 0 } }, /^'Max Tokens' is '0'/],
-		[{ ...gptImage, additionalFields: { size: '={{ "huge" }}' } }, /^'Size' is 'huge'/],
-		[{ ...gpt4oImage, additionalInput: '[]' }, /^'Additional Input \(JSON\)' is not a JSON object/],
+		[{ ...chat, model: '' }, /^'Model' is empty\. Nothing was created \[item 0\]$/],
+		[{ ...chat, prompt: '' }, /^'Prompt' is empty\. Nothing was created \[item 0\]$/],
+		[
+			{ ...chat, additionalFields: { earlier: '{}' } },
+			/^'Earlier Messages \(JSON\)' must be a JSON list, got an object/,
+		],
+		[{ ...chat, additionalFields: { maxTokens: 0 } }, /^'Max Tokens' must be .* got '0'/],
+		[{ ...gptImage, additionalFields: { size: '={{ "huge" }}' } }, /^'Size' must be one of .* got 'huge'/],
+		[
+			{ ...gpt4oImage, additionalFields: { additionalInput: '[]' } },
+			/^'Additional Input \(JSON\)' must be a JSON object/,
+		],
 	])('%j is refused before anything is sent', async (parameters, message) => {
 		const { error } = await run(parameters);
 		expect(error?.message).toMatch(message);

@@ -12,6 +12,7 @@ const names = [
 	'started_at',
 	'ended_at',
 	'error_message',
+	'cost_usd',
 ];
 
 test('a finished task becomes the simplified item, paired', async () => {
@@ -208,6 +209,6 @@ describe('as an AI tool', () => {
 		const id = simulator().addTask({ ...finished, result: 'failed' });
 		const { answer } = await engine().callAsTool({ taskId, waitUntilDone: true }, { task_id: id });
 		expect(answer).toContain(`Task ${id} failed at PiAPI: no face found in the image`);
-		expect(answer).toContain('create a new task');
+		expect(answer).toContain('Running this node again creates a new one');
 	});
 });

@@ -15,19 +15,17 @@ const run = async (operation: string, parameters: object, settings: NodeSettings
 const unknownId = '49439a00-465c-4501-9ce2-14581e01f616';
 const song = { model: 'music-u', task_type: 'generate_music' };
 
-/** Trellis gives the model, and what it made on the way. */
-const trellisFiles = (id = '') =>
-	Object.values(simulator().task(id)?.output as object).map((link) => String(link).split('/').at(-1));
-
 describe('Get', () => {
 	test('the results of whatever product, at one place', async () => {
 		const ids = [{ ...song }, { model: 'Qubico/trellis', task_type: 'image-to-3d' }, {}].map((script) =>
 			simulator().addTask({ ...finished, ...script }),
 		);
 		const { output } = await run('get', { taskId: idFromItem }, { items: ids.map((id) => ({ id })) });
-		const links = [[`${ids[0]}-1.mp3`, `${ids[0]}-2.mp3`], trellisFiles(ids[1]), [`${ids[2]}.mp4`]].map((files) =>
-			files.map((file) => `${simulator().storageUrl}/temp/${file}`),
-		);
+		const links = [
+			[`${ids[0]}-1.mp3`, `${ids[0]}-2.mp3`],
+			[`${ids[1]}.glb`, `${ids[1]}.mp4`, `${ids[1]}.png`],
+			[`${ids[2]}.mp4`],
+		].map((files) => files.map((file) => `${simulator().storageUrl}/temp/${file}`));
 		expect(output.map(({ json }) => json)).toEqual(
 			links.map((urls, index) =>
 				expect.objectContaining({
@@ -225,7 +223,12 @@ describe('Get Many', () => {
 		simulator().fault({ kind: 'custom', body });
 		const { status, output } = await run('getMany', {}, { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 });
 		expect(status).toBe('success');
-		expect(output[0]?.json).toEqual({ task_id: unknownId, status: 'failed', error_message: 'no face' });
+		expect(output[0]?.json).toEqual({
+			task_id: unknownId,
+			status: 'failed',
+			error_message: 'no face',
+			cost_usd: null,
+		});
 		expect(simulator().requests).toHaveLength(1);
 	});
 });

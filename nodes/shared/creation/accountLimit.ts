@@ -69,7 +69,8 @@ export function accountLimit(signal?: AbortSignal): AccountLimit {
 		const nextTry = now() + (refusals === 0 ? 0 : retryDelay(refusals, retryAfter));
 		const mayTry = () => {
 			if (free > 0 || (followed === 0 && now() >= nextTry)) return true;
-			return now() - lastAttempt >= (refusals === 0 ? probePause : probePauseAfterRefusal);
+			// A `Retry-After` that is longer than the pause of a probe is obeyed, too.
+			return now() >= nextTry && now() - lastAttempt >= (refusals === 0 ? probePause : probePauseAfterRefusal);
 		};
 		for (;;) {
 			if (signal?.aborted || now() - lastMove >= timeout) return false;

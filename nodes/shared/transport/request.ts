@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { withTimeout } from '../utils/clock';
-import { toText } from '../utils/values';
+import { isObject, toText } from '../utils/values';
 import type { PiApiConnection, RequestContext } from './credential';
 import { credentialName } from './credential';
 import type { Failure } from './failure';
@@ -61,7 +61,10 @@ export async function sendRequest(connection: PiApiConnection, request: PiApiReq
 	try {
 		response = await withTimeout(timeout, sent);
 	} catch (error) {
-		return unanswered(connection, connectionFailure(error, secrets));
+		const failure = connectionFailure(error, secrets);
+		// A connection that was made and then dropped: somebody is there.
+		if (!failure.rejected && !isTimeout(error)) connection.contact.report();
+		return unanswered(connection, failure);
 	}
 	if (response === undefined) return unanswered(connection, noAnswer(timeout));
 	connection.contact.report();
@@ -69,6 +72,11 @@ export async function sendRequest(connection: PiApiConnection, request: PiApiReq
 	if (!Number.isNaN(date)) connection.clockOffset = date - Date.now();
 	return readResponse(response, answerShape, secrets);
 }
+
+/** n8n's request helper gives up after `timeout` with this code of axios. */
+const isTimeout = (error: unknown): boolean =>
+	isObject(error) &&
+	['ECONNABORTED', 'ETIMEDOUT'].includes(toText(isObject(error.cause) ? error.cause.code : error.code));
 
 function unanswered({ contact }: PiApiConnection, failure: Failure): Reply {
 	contact.failure = failure;

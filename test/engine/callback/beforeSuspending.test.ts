@@ -76,18 +76,17 @@ describe('before the execution is suspended', () => {
 });
 
 describe('what says nothing to an execution that is suspended is ignored', () => {
-	test.each<IDataObject>([
-		{ download: true, outputDataFieldName: 'data' },
-		{ download: true, outputDataFieldName: '' },
-		{ options: { ...privateUrlAllowed, pollInterval: -1, onTimeout: 'made-up' } },
-	])('%j', async (parameters) => {
-		const { result } = await paused({ parameters: { ...pausing, ...parameters } as never }, ['completed']);
-		expect(result.output[0]).toEqual({
-			json: expect.objectContaining({ status: 'completed' }),
-			pairedItem: { item: 0 },
-		});
-		expect(simulator().storageRequests).toEqual([]);
-	});
+	test.each<IDataObject>([{ options: { ...privateUrlAllowed, pollInterval: -1, onTimeout: 'made-up' } }])(
+		'%j',
+		async (parameters) => {
+			const { result } = await paused({ parameters: { ...pausing, ...parameters } as never }, ['completed']);
+			expect(result.output[0]).toEqual({
+				json: expect.objectContaining({ status: 'completed' }),
+				pairedItem: { item: 0 },
+			});
+			expect(simulator().storageRequests).toEqual([]);
+		},
+	);
 
 	test('Wait Method without waiting', async () => {
 		const parameters = { ...pausing, waitUntilDone: false, options: {} };

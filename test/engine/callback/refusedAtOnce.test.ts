@@ -34,9 +34,17 @@ describe('refused before any request', () => {
 
 	test.each<[string, IDataObject, string]>([
 		['a Webhook URL', { options: { ...privateUrlAllowed, webhookUrl: 'https://a.example' } }, 'Webhook URL'],
-		['an unknown Wait Method', { waitMethod: 'telepathy' }, "'Wait Method' is 'telepathy'"],
+		[
+			'an unknown Wait Method',
+			{ waitMethod: 'telepathy' },
+			"'Wait Method' must be 'poll' or 'callback', got 'telepathy'. Nothing was created",
+		],
 		['an empty Wait Method', { waitMethod: '' }, "'Wait Method' is empty"],
-		['a Wait Timeout of a second', { options: { ...privateUrlAllowed, waitTimeout: 1 } }, "'Wait Timeout' is '1'"],
+		[
+			'a Wait Timeout of a second',
+			{ options: { ...privateUrlAllowed, waitTimeout: 1 } },
+			"'Wait Timeout' must be a number of seconds from 5 to 86400, got '1'",
+		],
 		['a Wait Timeout of a week', { options: { ...privateUrlAllowed, waitTimeout: 604_800 } }, "'Wait Timeout'"],
 		['a Wait Timeout that is none', { options: { ...privateUrlAllowed, waitTimeout: 'soon' } }, "'Wait Timeout'"],
 	])('%s', async (_, parameters, words) => {

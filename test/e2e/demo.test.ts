@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- a test on the developer's machine, not code that runs inside n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions -- a test on the developer's machine, not code that runs inside n8n */
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 

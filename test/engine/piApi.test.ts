@@ -1,6 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Fault } from '../simulator/simulator';
 import { sampleFiles } from '../simulator/sampleFiles';
 import type { GivenFile, NodeSettings } from './harness';
 import { setUp } from './setUp';

@@ -9,9 +9,8 @@ import { concurrencyLimiter } from '../utils/concurrencyLimiter';
 import { getTaskRequest } from '../waiting/waitForTask';
 import type { PausedTasks } from './pausedTasks';
 import { readPausedTasks } from './pausedTasks';
-import type { TaskReader } from './taskResults';
+import type { TaskReader, TasksRead } from './taskResults';
 import { pausedOutput, readTasks } from './taskResults';
-import type { TasksRead } from './taskResults';
 import { isVerifiedCall, refuseCall } from './verifyCaller';
 import { callbackSecret } from './webhookConfig';
 

@@ -12,7 +12,8 @@ const refusedBy = (code: number, message: string) => ({
 	properties: { key: 'code', value: code, message },
 });
 
-const otherCodes = [400, 402, 404, 405, 409, 422, 429, 500, 502, 503, 504];
+/** HTTP's, and those of PiAPI's errors. A rule compares with one value, so a code that nobody has seen cannot be caught. */
+const otherCodes = [400, 402, 404, 405, 409, 422, 429, 500, 502, 503, 504, 10_000, 10_001, 10_002];
 
 /**
  * The credential's field without blanks around it, as an expression: the nodes send the same text. Zero-width characters and

@@ -43,7 +43,8 @@ export class PiApi implements INodeType {
 		icon: { light: 'file:../../icons/piapi.svg', dark: 'file:../../icons/piapi.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["resource"] + ": " + $parameter["operation"] }}',
+		subtitle:
+			'={{ ($parameter["resource"] + ": " + $parameter["operation"]).replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase() }}',
 		description: 'Generate videos, images, music and more with PiAPI, or manage its tasks',
 		defaults: { name: 'PiAPI' },
 		usableAsTool: true,

@@ -46,7 +46,7 @@ export class PiApiPollingTrigger implements INodeType {
 		icon: { light: 'file:../../icons/piapi.svg', dark: 'file:../../icons/piapi.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["statuses"].join(", ") }}',
+		subtitle: '={{ [$parameter["statuses"]].flat().join(", ") }}',
 		description: 'Start a workflow when a PiAPI task of your account is finished. Works without a public address.',
 		defaults: { name: 'PiAPI Polling Trigger' },
 		polling: true,

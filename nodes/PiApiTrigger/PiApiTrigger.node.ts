@@ -30,7 +30,7 @@ export class PiApiTrigger implements INodeType {
 		icon: { light: 'file:../../icons/piapi.svg', dark: 'file:../../icons/piapi.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["statuses"].join(", ") }}',
+		subtitle: '={{ [$parameter["statuses"]].flat().join(", ") }}',
 		description: 'Generate videos, images, music and more with PiAPI, or start a workflow when a task finishes',
 		eventTriggerDescription: 'Waiting for PiAPI to report a task',
 		activationMessage: 'Tasks that were given the Production URL of this node now start the workflow.',

@@ -28,8 +28,8 @@ export async function startPiApi(maySpend: boolean): Promise<DemoPiApi> {
 	return PIAPI_API_KEY ? await realPiApi(PIAPI_API_KEY, maySpend) : await simulatedPiApi();
 }
 
-/** As at PiAPI, an account runs only so many tasks at a time. */
-const accountLimit = { maxConcurrent: 3 };
+/** As at PiAPI, an account runs only so many tasks at a time, and further ones are refused with HTTP 429. */
+const accountLimit = { runningLimit: 3 };
 
 async function simulatedPiApi(): Promise<DemoPiApi> {
 	const simulator = await startSimulator({ pendingMs: 3_000, processingMs: 7_000, ...accountLimit });

@@ -90,22 +90,35 @@ describe.each([
 	);
 
 	it(
-		`reads ${reads} when the task failed, and it was bought once`,
+		`reads ${reads} when the task failed`,
 		async () => {
 			simulator().scriptNext({ pendingMs: 0, processingMs: 0, result: 'failed' });
 
-			const output = await answerOf(version, { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 });
+			const output = await answerOf(version);
 
 			expect(simulator().tasksCreated).toBe(1);
 			if (reads === 'nothing') return;
 			expect(output).toMatch(/Task \S+ failed at PiAPI: no face found in the image/);
-			expect(output).toContain('with another picture');
+			expect(output).toContain('PiAPI does not charge a failed task');
 		},
 		testLimitMs,
 	);
 
 	it(
-		`reads ${reads} when its tool is to be put aside, before anything is bought`,
+		'buys a new task when its tool is tried again after one that failed, which cost nothing',
+		async () => {
+			simulator().scriptNext({ pendingMs: 0, processingMs: 0, result: 'failed' });
+
+			const output = await answerOf(version, { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 });
+
+			expect(simulator().tasksCreated).toBe(2);
+			expect(output).toContain('"status":"completed"');
+		},
+		testLimitMs,
+	);
+
+	it(
+		`reads ${reads} when its tool is to be paused, before anything is bought`,
 		async () => {
 			const output = await answerOf(version, {}, { waitMethod: 'callback', options: { allowPrivateUrl: true } });
 

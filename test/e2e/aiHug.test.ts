@@ -59,7 +59,7 @@ describe('the credential test with a PiAPI that', () => {
 	it.each<[string, FaultOf, RegExp]>([
 		['has another code inside a 200', { kind: 'code-in-200', code: 401 }, /did not accept this API key/],
 		['is in trouble inside a 200', { kind: 'code-in-200', code: 500 }, /could not check the key/],
-		['sends a code nobody knows', { kind: 'code-in-200', code: 10_000 }, /not PiAPI's answer/],
+		['has a code of its own inside a 200', { kind: 'code-in-200', code: 10_002 }, /could not check the key/],
 		['answers 503', { kind: 'custom', status: 503, body: { code: 503, message: 'busy' } }, /could not check the key/],
 		['sends a page', { kind: 'html-page' }, /not PiAPI's answer/],
 	])('%s, fails', async (_, fault, message) => {
@@ -90,9 +90,9 @@ describe('the editor', () => {
 			await view.nodeCreatorItem('PiAPI AI Hug').waitFor();
 			await shoot(editor.page, '01-node-creator');
 			await view.nodeCreatorItem('PiAPI AI Hug').click();
-			await view.nodeCreatorItem('Get task').waitFor();
+			await view.nodeCreatorItem('Get a hug video').waitFor();
 			await shoot(editor.page, '02-actions');
-			await view.nodeCreatorItem('Get task').click();
+			await view.nodeCreatorItem('Get a hug video').click();
 			await view.parameters.waitFor();
 			expect(await view.labels()).toEqual(
 				expect.arrayContaining(['Operation', 'Task', 'Wait Until Done', 'Download Video', 'Simplify', 'Options']),

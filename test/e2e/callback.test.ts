@@ -27,7 +27,7 @@ beforeEach(() => simulator().reset());
 
 describe('Create Task that pauses until PiAPI calls back', () => {
 	it(
-		'wakes when the call comes, and hands on the finished task',
+		'resumes when the call comes, and outputs the finished task',
 		async () => {
 			simulator().scriptNext({ pendingMs: 0, processingMs: 3_000 });
 			const executionId = await pause();
@@ -63,7 +63,7 @@ describe('Create Task that pauses until PiAPI calls back', () => {
 	);
 
 	it(
-		'goes on with the created task when every call came while n8n was down and the time is up',
+		'continues with the created task when every call came while n8n was down and the time is up',
 		async () => {
 			// Longer than n8n takes to start: of executions whose time passed while it was down it loses some.
 			const waitTimeout = 60;
@@ -114,7 +114,7 @@ describe('Create Task that pauses until PiAPI calls back', () => {
 	);
 
 	it(
-		'wakes once when all its twenty tasks are reported at the same instant',
+		'resumes once when all its twenty tasks are reported at the same instant',
 		async () => {
 			const ends = tasksThatEndWhenTold(many);
 			const executionId = await pause({}, many);
@@ -203,7 +203,7 @@ describe('Create Task that pauses until PiAPI calls back', () => {
 			expect(execution.status).toBe('error');
 			expect(execution.data.resultData.error).toMatchObject({
 				message: `Task ${taskId} failed at PiAPI: no face found in the image [item 0]`,
-				description: expect.stringContaining('create a new task'),
+				description: expect.stringContaining('creates a new one'),
 				context: { details: { task_id: taskId, status: 'failed' } },
 			});
 			expect(await callFor(0)).toMatchObject({ status: 409 });
@@ -238,7 +238,7 @@ describe('in the editor', () => {
 	afterAll(async () => await editor?.close());
 
 	it(
-		'Wait Method offers the pause, which shows its notice and hides the download',
+		'Wait Method offers the pause, which shows its notice',
 		async () => {
 			const view = new NodeView(editor.page);
 			await editor.openWorkflow(
@@ -249,16 +249,14 @@ describe('in the editor', () => {
 			await shoot(editor.page, '19-wait-method');
 
 			await view.choose('waitMethod', 'Pause Until PiAPI Calls Back');
-			const notice = view.parameters.getByText('While paused no file can be fetched');
+			const notice = view.parameters.getByText('Set On Error of this node');
 			await notice.waitFor();
 
-			expect(await view.labels()).toEqual(expect.arrayContaining(['Wait Method', 'Simplify', 'Options']));
-			expect(await view.labels()).not.toContain('Download Video');
+			expect(await view.labels()).toEqual(expect.arrayContaining(['Wait Method', 'Download Video', 'Simplify']));
 			await shoot(editor.page, '20-pause');
 
 			await view.choose('waitMethod', 'Ask PiAPI Repeatedly');
-			await view.label('Download Video').waitFor();
-			expect(await notice.isVisible()).toBe(false);
+			await notice.waitFor({ state: 'hidden' });
 		},
 		testLimitMs,
 	);
@@ -272,7 +270,7 @@ describe('in the editor', () => {
 			await view.open(hugNodeName);
 			await view.execute();
 
-			await view.output.getByText('The execution goes on when PiAPI reports').first().waitFor();
+			await view.output.getByText('The execution resumes when PiAPI reports').first().waitFor();
 			await shootRunning(editor.page, '21-paused');
 			end?.();
 			await callFor(0);
@@ -304,7 +302,7 @@ async function start(...parts: Parameters<typeof workflow>): Promise<string> {
 	return await n8n().run(await n8n().createWorkflow(workflow(...parts)), manualTriggerName);
 }
 
-/** Starts a run and returns when n8n has put it aside. */
+/** Starts a run and returns when n8n has paused it. */
 async function pause(...parts: Parameters<typeof workflow>): Promise<string> {
 	const executionId = await start(...parts);
 	await until(async () => (await n8n().execution(executionId)).status === 'waiting');

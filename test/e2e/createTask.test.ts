@@ -33,7 +33,7 @@ describe('a run of Create Task', () => {
 	const size = 3_000_000;
 
 	it(
-		'by URL buys one hug and hands on its item and its whole video',
+		'by URL buys one hug and outputs its item and its whole video',
 		async () => {
 			const video_url = `${simulator().storageUrl}/temp/large.mp4?size=${size}`;
 			simulator().scriptNext({ output: { video_url } });
@@ -56,7 +56,7 @@ describe('a run of Create Task', () => {
 	);
 
 	it(
-		'by file uploads the file as it is, buys one hug and hands on its item and its whole video',
+		'by file uploads the file as it is, buys one hug and outputs its item and its whole video',
 		async () => {
 			const video_url = `${simulator().storageUrl}/temp/large.mp4?size=${size}`;
 			simulator().scriptNext({ output: { video_url } });
@@ -108,9 +108,9 @@ describe('Create Task in the editor', () => {
 
 			await view.searchNode('hug');
 			await view.nodeCreatorItem('PiAPI AI Hug').click();
-			await view.nodeCreatorItem('Create task').waitFor();
+			await view.nodeCreatorItem('Create a hug video').waitFor();
 			await shoot(editor.page, '11-create-action');
-			await view.nodeCreatorItem('Create task').click();
+			await view.nodeCreatorItem('Create a hug video').click();
 			await view.parameters.waitFor();
 			expect(await view.labels()).toEqual(
 				expect.arrayContaining([
@@ -218,7 +218,7 @@ describe('Stop in the middle of a batch', () => {
 			expect(createdUntilStop).toBeLessThan(batch);
 			expect(status).toBe('canceled');
 			// n8n has closed the execution before the node could say which tasks were bought: its log says so.
-			const [, named = ''] = /Tasks it was about: ([0-9a-f, -]+)/.exec(readFileSync(n8n().logFile, 'utf8')) ?? [];
+			const [, named = ''] = /Its tasks: ([0-9a-f, -]+)/.exec(readFileSync(n8n().logFile, 'utf8')) ?? [];
 			const ids = named.split(', ').filter((id) => simulator().task(id.trim()) !== undefined);
 			expect(ids).toHaveLength(createdUntilStop);
 		},

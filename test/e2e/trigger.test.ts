@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
+import type { INode } from 'n8n-workflow';
+
 import { credential, setUp, testLimitMs } from './setUp';
 import { until } from './until';
-import { chain, outputItems } from './workflows';
+import { chain, getTask, outputItems } from './workflows';
 
-const { simulator, n8n } = setUp();
+const { simulator, n8n, credentialId } = setUp();
 const triggerName = 'PiAPI Trigger';
 const secret = ['known', 'to', 'both', 'sides'].join('-');
 
@@ -12,7 +14,7 @@ it(
 	'PiAPI Trigger starts a production workflow once for each report with the right secret',
 	async () => {
 		const { data, ...rest } = credential(simulator(), simulator().apiKey);
-		const credentialId = await n8n().createCredential({ ...rest, data: { ...data, webhookSecret: secret } });
+		const withSecret = await n8n().createCredential({ ...rest, data: { ...data, webhookSecret: secret } });
 		const webhookId = randomUUID();
 		const trigger = {
 			id: randomUUID(),
@@ -22,7 +24,7 @@ it(
 			position: [0, 0] as [number, number],
 			parameters: {},
 			webhookId,
-			credentials: { piApi: { id: credentialId, name: 'PiAPI account' } },
+			credentials: { piApi: { id: withSecret, name: 'PiAPI account' } },
 		};
 		const workflowId = await n8n().createWorkflow(chain('When a hug is done', trigger));
 		await n8n().activate(workflowId);
@@ -45,10 +47,74 @@ it(
 				task_id: taskId,
 				status: 'completed',
 				video_url: `${simulator().storageUrl}/temp/${taskId}.mp4`,
-				event_id: expect.stringContaining(`${taskId}/completed/`),
+				event_id: `${taskId}/completed`,
 			}),
 		]);
 		expect(execution.storedData).not.toContain(secret);
 	},
 	testLimitMs,
 );
+
+const pollingTriggerName = 'PiAPI Polling Trigger';
+
+/** n8n polls once a minute at most: the first time ten seconds from now. */
+function pollingTrigger(credential: string): INode {
+	const second = new Date(Date.now() + 10_000).getSeconds();
+	return {
+		id: randomUUID(),
+		name: pollingTriggerName,
+		type: 'n8n-nodes-piapi-tasks.piApiPollingTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: { pollTimes: { item: [{ mode: 'custom', cronExpression: `${second} * * * * *` }] } },
+		credentials: { piApi: { id: credential, name: 'PiAPI account' } },
+	};
+}
+
+it(
+	'PiAPI Polling Trigger fires once for each task that ends, also for those that end while n8n is off',
+	async () => {
+		const past = simulator().addTask({ pendingMs: 0, processingMs: 0 });
+		const trigger = pollingTrigger(credentialId());
+		const file = getTask(credentialId(), '={{ $json.task_id }}', { download: true });
+		const workflowId = await n8n().createWorkflow(chain('When a task is finished', trigger, file));
+		await n8n().activate(workflowId);
+
+		const first = [0, 1].map(() => simulator().addTask({ pendingMs: 0, processingMs: 0 }));
+		await until(async () => (await executions(workflowId)).length === 1, testLimitMs);
+		const stillRunning = simulator().addTask();
+		await n8n().end();
+		const whileOff = simulator().addTask({ pendingMs: 0, processingMs: 0 });
+		simulator().endTask(stillRunning);
+		await n8n().start();
+		await until(async () => (await executions(workflowId)).length === 2, testLimitMs);
+
+		const fired = await Promise.all((await executions(workflowId)).map(async (id) => await n8n().waitForExecution(id)));
+		const tasksOf = (node: string) =>
+			fired.map((run) =>
+				outputItems(run, node)
+					.map(({ json }) => json.task_id)
+					.sort(),
+			);
+		const expected = [first, [stillRunning, whileOff]].map((ids) => ids.sort());
+		expect(fired.map(({ status }) => status)).toEqual(['success', 'success']);
+		expect(tasksOf(pollingTriggerName)).toEqual(expected);
+		expect(tasksOf(pollingTriggerName).flat()).not.toContain(past);
+		expect(fired.flatMap((run) => outputItems(run)).every(({ binary }) => binary?.data !== undefined)).toBe(true);
+		expect(simulator().tasksCreated).toBe(0);
+	},
+	testLimitMs,
+);
+
+it(
+	'PiAPI Polling Trigger says at its activation that the key is wrong',
+	async () => {
+		const wrongKey = await n8n().createCredential(credential(simulator(), 'not-the-key'));
+		const workflowId = await n8n().createWorkflow(chain('With a wrong key', pollingTrigger(wrongKey)));
+		await expect(n8n().activate(workflowId)).rejects.toThrow(/API key/);
+	},
+	testLimitMs,
+);
+
+/** Oldest first. */
+const executions = async (workflowId: string) => (await n8n().executionIds(workflowId)).reverse();

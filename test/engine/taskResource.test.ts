@@ -330,6 +330,14 @@ describe('Create Custom', () => {
 			{ ...custom, additionalInput: '{' },
 			/^'Input \(JSON\)' is not valid JSON: it ends too early: .* Nothing was created \[item 0\]$/,
 		],
+		[
+			{ ...custom, additionalInput: '{"image_url":"https:// example.com/a.jpg"}' },
+			/^'Input \(JSON\): image_url' .* Nothing was created \[item 0\]$/,
+		],
+		[
+			{ ...custom, customModel: 'seedance', customTaskType: 'of-next-year', waitMethod: 'callback' },
+			/^'Pause Until PiAPI Calls Back' does not work for this product/,
+		],
 	])('%j is refused', async (parameters, message) => {
 		const { error } = await run('createCustom', parameters);
 		expect(error?.message).toMatch(message);

@@ -199,6 +199,11 @@ export class N8nServer {
 		await this.process.end();
 	}
 
+	/** Ends n8n at once, in the middle of whatever it does. */
+	async kill() {
+		await this.process.kill();
+	}
+
 	/** Ends n8n and removes its data unless the caller brought the folder. */
 	async close() {
 		await this.process.end();
@@ -264,9 +269,14 @@ export class N8nServer {
 	}
 
 	async latestExecutionId(workflowId: string): Promise<string | undefined> {
-		const params = { filter: JSON.stringify({ workflowId }), limit: 1 };
+		return (await this.executionIds(workflowId, 1))[0];
+	}
+
+	/** Newest first. */
+	async executionIds(workflowId: string, limit = 20): Promise<string[]> {
+		const params = { filter: JSON.stringify({ workflowId }), limit };
 		const answer = await this.rest.get<Data<{ results: Array<{ id: string }> }>>('/rest/executions', { params });
-		return answer.data.data.results[0]?.id;
+		return answer.data.data.results.map(({ id }) => id);
 	}
 
 	/** The execution once it has ended. Throws when it has not by then. */

@@ -104,8 +104,15 @@ function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
 	return Array.isArray(value) && value.every(isItem);
 }
 
+/** Not by `URL.canParse`, which Node.js 20 and 22 get wrong for names such as münchen.example once the call is optimized. */
 function isWebLink(value: unknown): boolean {
-	return typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value);
+	if (typeof value !== 'string' || !/^https?:\/\//i.test(value)) return false;
+	try {
+		new URL(value);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 /** With or without a data URI in front. */

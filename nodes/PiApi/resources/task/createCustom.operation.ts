@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { productTaskOf } from '../../../products';
+import { callsBack } from '../../../products';
 import { productView } from '../../../products/resultViews';
-import type { GivenTask, ValueOf } from '../../../shared/forms/input/givenTask';
+import type { GivenTask, ReadingRules, ValueOf } from '../../../shared/forms/input/givenTask';
+import { checkUrls } from '../../../shared/forms/input/readAdditionalInput';
 import { readJsonObject, unwrapTaskBody } from '../../../shared/forms/input/readJson';
 import { additionalInput } from '../../../shared/forms/parameterNames';
 import { creationFields } from '../../../shared/operations/creationFields';
@@ -40,9 +41,10 @@ const fields: INodeProperties[] = [
 ];
 
 /** PiAPI's whole body may be pasted into the input: it names the model and the task type itself. */
-function readCustomTask(valueOf: ValueOf): GivenTask {
+function readCustomTask(valueOf: ValueOf, rules: ReadingRules): GivenTask {
 	const json = readJsonObject(inputLabel, valueOf(additionalInput));
 	const body = unwrapTaskBody(json);
+	const input = body?.input ?? json;
 	if (body && hasValue(body.config)) {
 		throw userError(
 			`'${inputLabel}' has a 'config', which this node makes from its options`,
@@ -60,12 +62,13 @@ function readCustomTask(valueOf: ValueOf): GivenTask {
 			`Leave '${label}' empty, or enter only the task's input in '${inputLabel}'.`,
 		);
 	};
+	checkUrls(inputLabel, input, rules);
 	return {
 		model: read('customModel', 'Model', 'Qubico/hug-video', body?.model || undefined),
 		taskType: read('customTaskType', 'Task Type', 'image_to_video', body?.taskType || undefined),
 		values: [],
 		media: [],
-		additionalInput: body?.input ?? json,
+		additionalInput: input,
 	};
 }
 
@@ -83,6 +86,6 @@ export const createCustomOperation: Operation = {
 		await createTasks(context, {
 			readTask: readCustomTask,
 			view: productView,
-			callsBack: ({ model, taskType }) => productTaskOf(model, taskType)?.callsBack !== false,
+			callsBack: ({ model, taskType }) => callsBack(model, taskType),
 		}),
 };

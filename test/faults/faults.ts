@@ -11,6 +11,8 @@ export interface Trouble {
 	name: string;
 	means: Meaning;
 	kind: (simulator: Simulator, secrets: string[]) => Kind;
+	/** Nothing comes for so long that nobody can tell it from a host that is not there. */
+	isSilent?: true;
 	/** Of the answer's delay: whoever is as patient as that gets a good one. */
 	seconds?: number;
 }
@@ -47,15 +49,23 @@ const troublesByKind: Record<FaultName, Trouble[]> = {
 		{
 			name: 'an answer after 45 seconds',
 			means: 'lost',
+			isSilent: true,
 			seconds: 45,
 			kind: always({ kind: 'slow', delayMs: 45_000 }),
 		},
 	],
 	hang: [
-		{ name: 'no answer', means: 'lost', kind: always({ kind: 'hang' }) },
-		{ name: 'no answer, though it was done', means: 'lost', kind: always({ kind: 'hang', processed: true }) },
+		{ name: 'no answer', means: 'lost', isSilent: true, kind: always({ kind: 'hang' }) },
+		{
+			name: 'no answer, though it was done',
+			means: 'lost',
+			isSilent: true,
+			kind: always({ kind: 'hang', processed: true }),
+		},
 	],
-	drip: [{ name: 'an answer that trickles in for ever', means: 'lost', kind: always({ kind: 'drip' }) }],
+	drip: [
+		{ name: 'an answer that trickles in for ever', means: 'lost', isSilent: true, kind: always({ kind: 'drip' }) },
+	],
 	'drop-before': [{ name: 'the connection drops', means: 'lost', kind: always({ kind: 'drop-before' }) }],
 	'drop-after': [
 		{ name: 'the connection drops, though it was done', means: 'lost', kind: always({ kind: 'drop-after' }) },

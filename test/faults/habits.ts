@@ -88,6 +88,8 @@ export interface Place {
 	habit: Habit;
 	/** Seconds after which an answer is given up. */
 	patience?: number;
+	/** Whether a run that PiAPI never answered gives up after 15 s: a person may be watching. */
+	isImpatient?: true;
 	/** Faults that are none here. */
 	harmless?: FaultName[];
 	/** Faults that nobody could notice here. */

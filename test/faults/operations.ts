@@ -95,6 +95,7 @@ const asked = (name: string, on: FaultPattern, harmless?: FaultName[]): Place =>
 	name,
 	on,
 	habit: repeated,
+	isImpatient: true,
 	harmless,
 });
 

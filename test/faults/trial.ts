@@ -32,6 +32,8 @@ const nameOfKind = (kind: Trouble['kind']) => kind(nowhere, []).kind;
 export function expectedOf({ place, trouble, duration, way }: Trial): Expected {
 	const isPatient = trouble.seconds !== undefined && (place.patience ?? 30) > trouble.seconds;
 	const isHarmless = place.harmless?.some((name) => name === nameOfKind(trouble.kind)) ?? false;
+	// In a batch the answers to the other items have shown that PiAPI is there.
+	if (place.isImpatient && trouble.isSilent && way.count === 1) return 'all';
 	return place.habit({ means: isPatient || isHarmless ? 'well' : trouble.means, duration, way });
 }
 

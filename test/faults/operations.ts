@@ -20,7 +20,7 @@ import {
 
 const create: Place = { name: 'creation', on: { method: 'POST', path: '/api/v1/task' }, habit: paid };
 const lookWhileWaiting: Place = {
-	name: 'look at the task',
+	name: 'Get Task',
 	on: { method: 'GET', path: '/api/v1/task/' },
 	habit: repeated,
 };
@@ -134,8 +134,8 @@ export const hugOperations: Operation[] = [
 		}),
 		places: [
 			create,
-			{ ...look, name: 'look before the pause', habit: beforePause, stage: 'beforePause' },
-			{ ...look, name: 'look when PiAPI calls', habit: onCall, patience: 10, stage: 'afterPause' },
+			{ ...look, name: 'Get Task before the pause', habit: beforePause, stage: 'beforePause' },
+			{ ...look, name: 'Get Task when PiAPI calls', habit: onCall, patience: 10, stage: 'afterPause' },
 		],
 		pauses: true,
 	},
@@ -151,7 +151,7 @@ const product = (kind: string, parameters: IDataObject, places?: Place[]): Opera
 
 const prompt = '={{ $json.mark }}';
 
-const chat: Place = { name: 'question', on: { method: 'POST', path: '/v1/' }, habit: paid, patience: 600 };
+const chat: Place = { name: 'request', on: { method: 'POST', path: '/v1/' }, habit: paid, patience: 600 };
 
 const webhookOptions = {
 	options: { waitTimeout: 60, webhookUrl: 'http://127.0.0.1:9/hook', webhookSecret: 'the-secret-of-this-task' },
@@ -227,13 +227,13 @@ export const resourceOperations: Operation[] = [
 	other(
 		'Account → Get Info',
 		{ resource: 'account', operation: 'getInfo' },
-		asked('question', { path: '/account/' }, ['null-data']),
+		asked('request', { path: '/account/' }, ['null-data']),
 		() => true,
 	),
 	other(
 		'Account → Get Active Tasks',
 		{ resource: 'account', operation: 'getActiveTasks' },
-		asked('question', { path: '/account/' }, ['null-data']),
+		asked('request', { path: '/account/' }, ['null-data']),
 		() => true,
 	),
 	other(

@@ -26,14 +26,14 @@ function operationsTable(): string {
 		});
 	const all = [...rowsOf('PiAPI AI Hug', hugOperations), ...rowsOf('PiAPI', piApiOperations)];
 	const sum = row('', 'together', '', grouped(allTrials([...hugOperations, ...piApiOperations]).length));
-	return headed(['Node', 'Operation', 'Request that is struck', 'Runs'], [...all, sum]);
+	return headed(['Node', 'Operation', 'Request with the fault', 'Runs'], [...all, sum]);
 }
 
 const meanings: Record<Meaning, string> = {
-	well: 'is read all the same',
-	no: 'is believed: an error at once',
-	later: 'is repeated after a pause; where only one look was wanted, an error',
-	lost: 'is repeated where the node waits, uploads, or asks for a list or the account; otherwise an error, and never a second creation',
+	well: 'read as usual',
+	no: 'not retried: an error at once',
+	later: 'retried after a pause; without waiting, Get Task fails with an error',
+	lost: 'retried where the node waits, uploads, or reads a list or the account; a lost creation is looked for in the task history, and never sent again; otherwise an error',
 };
 
 const faultsTable = () =>

@@ -1,13 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test on the developer's machine, not code that runs inside n8n */
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { jsonParse } from 'n8n-workflow';
 
 import type { WorkflowJson } from '../server/n8n';
+import type { ChatModel } from './chatModel';
+import { startChatModel, toolAnswers } from './chatModel';
 import { setUp, testLimitMs } from './setUp';
 import { createTask, manualTrigger, manualTriggerName, outputItems } from './workflows';
 
@@ -15,57 +13,22 @@ const { simulator, n8n, credentialId } = setUp({ pendingMs: 200, processingMs: 8
 
 const photo = 'https://photos.example/two-people.png';
 
-interface Message {
-	role: string;
-	content: string;
-}
-
-interface Asked {
-	messages: Message[];
-	tools?: Array<{ function: { name: string; parameters: { properties: object } } }>;
-}
-
-/** A language model that calls its first tool once, and then repeats what that gave. */
-let model: Server;
-const asked: Asked[] = [];
+/** Calls its first tool once, and then repeats what that gave. */
+let model: ChatModel;
 
 beforeAll(async () => {
-	model = createServer((request, response) => {
-		let body = '';
-		request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
-		request.on('end', () => {
-			const question = jsonParse<Asked>(body);
-			asked.push(question);
-			response.setHeader('content-type', 'application/json');
-			response.end(JSON.stringify(completion(question)));
-		});
+	model = await startChatModel((question) => {
+		const [given] = toolAnswers(question);
+		return given ?? { tool: question.tools?.[0]?.function.name ?? '', arguments: { image_url: photo } };
 	});
-	await new Promise<void>((resolve) => model.listen(0, '127.0.0.1', resolve));
 });
 
 afterAll(() => model?.close());
 
 beforeEach(() => {
 	simulator().reset();
-	asked.splice(0);
+	model.asked.splice(0);
 });
-
-function completion({ messages, tools }: Asked) {
-	const given = messages.find(({ role }) => role === 'tool')?.content;
-	const call = { name: tools?.[0]?.function.name, arguments: JSON.stringify({ image_url: photo }) };
-	const message =
-		given === undefined
-			? { role: 'assistant', content: null, tool_calls: [{ id: 'call_1', type: 'function', function: call }] }
-			: { role: 'assistant', content: given };
-	return {
-		id: 'chatcmpl-1',
-		object: 'chat.completion',
-		created: 1,
-		model: 'gpt-test',
-		choices: [{ index: 0, message, finish_reason: given === undefined ? 'tool_calls' : 'stop' }],
-		usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-	};
-}
 
 /**
  * Version 2 calls its tools itself, version 3 has n8n's engine run them. n8n 2.41 gives version 2 an empty text for a tool
@@ -82,7 +45,7 @@ describe.each([
 
 			const [created] = simulator().requests.filter(({ method }) => method === 'POST');
 			expect(created?.body).toMatchObject({ input: { image_url: photo } });
-			expect(Object.keys(asked[0]?.tools?.[0]?.function.parameters.properties ?? {})).toContain('image_url');
+			expect(Object.keys(model.asked[0]?.tools?.[0]?.function.parameters.properties ?? {})).toContain('image_url');
 			expect(output).toContain(`"video_url":"${simulator().storageUrl}/temp/${created?.taskId}.mp4"`);
 			expect(output).not.toContain(simulator().apiKey);
 		},
@@ -132,8 +95,7 @@ describe.each([
 
 /** What the agent says in the end: what its tool gave it. */
 async function answerOf(version: number, settings: Partial<INode> = {}, parameters = {}): Promise<string> {
-	const { port } = model.address() as AddressInfo;
-	const data = { apiKey: 'none', url: `http://127.0.0.1:${port}/v1`, header: false };
+	const data = model.credentialData;
 	const modelCredential = await n8n().createCredential({ name: 'Model', type: 'openAiApi', data });
 	const workflowId = await n8n().createWorkflow(agentWorkflow(version, modelCredential, settings, parameters));
 	const execution = await n8n().waitForExecution(await n8n().run(workflowId, manualTriggerName));

@@ -1,25 +1,38 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test on the developer's machine, not code that runs inside n8n */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import axios from 'axios';
+import type { INode } from 'n8n-workflow';
 
 import type { Editor, OpenPage } from '../server/browser';
 import { openEditor, openPage } from '../server/browser';
+import { ensureGraphicsMagick } from '../server/debianPackages';
 import { exampleFile, exampleNames, exampleWorkflow, nodeOf, photoFile } from '../server/examples';
-import type { Execution } from '../server/n8n';
+import type { Execution, WorkflowJson } from '../server/n8n';
+import { removeFolder, temporaryFolder } from '../server/temporary';
+import { startChatModel, toolAnswers } from './chatModel';
 import { bytesAt, fileOf } from './files';
 import { NodeView } from './nodeView';
-import { setUp, testLimitMs } from './setUp';
-import { shoot } from './shoot';
+import { credential, setUp, testLimitMs } from './setUp';
+import { shoot, shootCanvas } from './shoot';
 import { until } from './until';
 import { chain, hugNodeName, manualTrigger, manualTriggerName, outputItems } from './workflows';
 
-const { simulator, n8n, credentialId } = setUp();
+/** Where the examples may write. */
+const folder = temporaryFolder();
+const { simulator, n8n, credentialId } = setUp({ webhookRetryMs: 1_000 }, { N8N_RESTRICT_FILE_ACCESS_TO: folder });
+
+beforeAll(ensureGraphicsMagick, testLimitMs);
+afterAll(() => removeFolder(folder));
 
 beforeEach(() => simulator().reset());
 
-it('each example is tested here', () => {
-	expect(exampleNames).toEqual(['form-upload-to-hug', 'get-hug-video', 'many-rows-to-hugs', 'photo-url-to-hug']);
+it('each example is tested here, and listed in docs/examples.md', () => {
+	const tested = readFileSync(__filename, 'utf8');
+	expect(exampleNames.filter((name) => !tested.includes(`'${name}`))).toEqual([]);
+	const page = readFileSync(join(__dirname, '../../docs/examples.md'), 'utf8');
+	expect(exampleNames.filter((name) => !page.includes(`examples/${name}.json`))).toEqual([]);
 });
 
 describe("the editor's Import From File", () => {
@@ -44,11 +57,11 @@ describe("the editor's Import From File", () => {
 			for (const icon of await page.locator('[data-test-id=canvas-default-node]').all()) {
 				await icon.locator('img, svg').first().waitFor();
 			}
-			await shoot(page, `20-example-${name}`);
+			await page.keyboard.press('1');
+			await shootCanvas(page, `example-${name}`);
 			const view = new NodeView(page);
-			await view.open(hugNodeName);
+			await view.open(example(name).nodes.find(isOurs)?.name ?? '');
 			expect(await view.chosenCredential()).toBe('PiAPI account');
-			await shoot(page, `20-example-${name}-node`);
 		},
 		testLimitMs,
 	);
@@ -117,6 +130,171 @@ describe('run', () => {
 	);
 });
 
+describe('run as it is imported', () => {
+	it(
+		'two-photos-to-hug: one picture of both people is uploaded',
+		async () => {
+			const execution = await runOnce('two-photos-to-hug');
+
+			expect(execution.status).toBe('success');
+			expect(simulator().tasksCreated).toBe(1);
+			const composed = await bytesAt(photoOf(creations()[0]));
+			expect(composed.subarray(1, 4).toString()).toBe('PNG');
+			// The header of a PNG file holds its width and its height.
+			expect([composed.readUInt32BE(16), composed.readUInt32BE(20)]).toEqual([1024, 512]);
+			expect(fileOf(outputItems(execution)[0]).mimeType).toBe('video/mp4');
+		},
+		testLimitMs,
+	);
+
+	it.each([
+		['Approve', 1],
+		['Decline', 0],
+	])(
+		'approval-before-hug: after the answer “%s” %d hugs are bought',
+		async (answer, bought) => {
+			const id = await n8n().run(await n8n().createWorkflow(example('approval-before-hug')), manualTriggerName);
+			await until(async () => (await n8n().execution(id)).status === 'waiting');
+			const [message] = outputItems(await n8n().execution(id), 'Message to the Approver');
+			const [url = ''] = /http\S+$/.exec(String(message?.json.message)) ?? [];
+			expect(simulator().tasksCreated).toBe(0);
+
+			const form = await openPage(url);
+			await form.page.selectOption('select', answer);
+			await form.page.click('#submit-btn');
+			const { status } = await n8n().waitForExecution(id);
+			await form.close();
+
+			expect(status).toBe('success');
+			expect(simulator().tasksCreated).toBe(bought);
+		},
+		testLimitMs,
+	);
+
+	it(
+		'hug-with-pause: the execution pauses, and the file is there afterwards',
+		async () => {
+			const workflow = example('hug-with-pause');
+			// The simulator calls an n8n on this machine.
+			nodeOf(workflow, hugNodeName).parameters.options = { waitTimeout: 3_600, allowPrivateUrl: true };
+			simulator().scriptNext({ pendingMs: 0, processingMs: 2_000 });
+
+			const execution = await runOnce('hug-with-pause', workflow);
+
+			expect(execution.status).toBe('success');
+			expect(simulator().webhookDeliveries).toHaveLength(1);
+			expect(simulator().tasksCreated).toBe(1);
+			expect(fileOf(outputItems(execution, 'Get the File')[0]).mimeType).toBe('video/mp4');
+		},
+		testLimitMs,
+	);
+
+	it(
+		'finished-task-to-file: n8n asks PiAPI, and the file of a finished task is on the disk',
+		async () => {
+			const workflow = example('finished-task-to-file');
+			// Polled within seconds instead of minutes.
+			const second = new Date(Date.now() + 10_000).getSeconds();
+			nodeOf(workflow, 'PiAPI Polling Trigger').parameters.pollTimes = {
+				item: [{ mode: 'custom', cronExpression: `${second} * * * * *` }],
+			};
+			const workflowId = await n8n().createWorkflow(savingHere(workflow));
+			await n8n().activate(workflowId);
+			await until(async () => JSON.stringify(await n8n().workflow(workflowId)).includes('activatedAt'));
+
+			const taskId = simulator().addTask({ pendingMs: 0, processingMs: 0 });
+
+			await until(() => existsSync(join(folder, `${taskId}.mp4`)), testLimitMs);
+			await n8n().deactivate(workflowId);
+		},
+		testLimitMs,
+	);
+
+	it(
+		'reported-hug-to-file: PiAPI calls, and the video is on the disk',
+		async () => {
+			const secret = 'known-to-both-sides';
+			const { data, ...rest } = credential(simulator(), simulator().apiKey);
+			const withSecret = await n8n().createCredential({ ...rest, data: { ...data, webhookSecret: secret } });
+			const workflow = savingHere(exampleWorkflow('reported-hug-to-file', withSecret));
+			const { webhookId } = nodeOf(workflow, 'PiAPI Trigger');
+			await n8n().activate(await n8n().createWorkflow(workflow));
+			const endpoint = `${n8n().url}/webhook/${webhookId}/webhook`;
+			// n8n answers 404 until it has registered the webhook, and 401 without the secret then.
+			await until(async () => (await axios.post(endpoint, {}, { validateStatus: () => true })).status === 401);
+
+			const taskId = simulator().addTask({ pendingMs: 0, processingMs: 0, webhook: { endpoint, secret } });
+
+			await until(() => existsSync(join(folder, `${taskId}.mp4`)));
+		},
+		testLimitMs,
+	);
+
+	it(
+		'nightly-cost-report: the sum of a day, and an alert when the balance is low',
+		async () => {
+			simulator().addTask({ pendingMs: 0, processingMs: 0 });
+			simulator().addTask({ pendingMs: 0, processingMs: 0 });
+			simulator().set({ availableCreditsUsd: 3 });
+			const workflowId = await n8n().createWorkflow(example('nightly-cost-report'));
+
+			const execution = await n8n().waitForExecution(await n8n().run(workflowId, 'Every Night'));
+
+			expect(execution.status).toBe('success');
+			const textOf = (name: string) => outputItems(execution, name).map(({ json }) => json.text);
+			expect(textOf('Report')).toEqual(['2 tasks in 24 hours, $0.40. Balance: $3.00']);
+			expect(textOf('Alert')).toEqual([expect.stringContaining('Only $3 are left')]);
+			expect(simulator().tasksCreated).toBe(0);
+		},
+		testLimitMs,
+	);
+
+	it(
+		'agent-with-hug-tools: the agent creates a hug, asks for it, and says where it is',
+		async () => {
+			const model = await startChatModel((question) => {
+				const [created, got] = toolAnswers(question);
+				if (created === undefined) return { tool: 'Create_Hug', arguments: { image_url: `${photos()}two.jpg` } };
+				const [, taskId] = /"task_id":"([^"]+)"/.exec(created) ?? [];
+				return got ?? { tool: 'Get_Hug', arguments: { task_id: taskId } };
+			});
+			try {
+				const type = 'openAiApi';
+				const id = await n8n().createCredential({ name: 'OpenAI account', type, data: model.credentialData });
+				const workflow = example('agent-with-hug-tools');
+				nodeOf(workflow, 'OpenAI Chat Model').credentials = { [type]: { id, name: 'OpenAI account' } };
+				const trigger = 'When chat message received';
+				const pinData = { [trigger]: [{ json: { chatInput: 'Make a hug', sessionId: 'one', action: 'sendMessage' } }] };
+				const workflowId = await n8n().createWorkflow(Object.assign(workflow, { pinData }));
+
+				const execution = await n8n().waitForExecution(await n8n().run(workflowId, trigger));
+
+				expect(execution.status).toBe('success');
+				expect(simulator().tasksCreated).toBe(1);
+				const [said] = outputItems(execution, 'AI Agent');
+				expect(String(said?.json.output)).toContain(`/temp/${creations()[0]?.taskId}.mp4`);
+			} finally {
+				model.close();
+			}
+		},
+		testLimitMs,
+	);
+
+	it(
+		'flux-image-to-kling-video: the video is made of the image',
+		async () => {
+			const execution = await runOnce('flux-image-to-kling-video');
+
+			expect(execution.status).toBe('success');
+			expect(simulator().tasksCreated).toBe(2);
+			const [image] = outputItems(execution, 'Image With Flux');
+			expect(creations()[1]?.body).toMatchObject({ model: 'kling', input: { image_url: image?.json.result_url } });
+			expect(fileOf(outputItems(execution, 'Video With Kling')[0]).mimeType).toBe('video/mp4');
+		},
+		testLimitMs,
+	);
+});
+
 describe('form-upload-to-hug', () => {
 	let formUrl: string;
 	let form: OpenPage;
@@ -173,6 +351,14 @@ describe('form-upload-to-hug', () => {
 
 /** The addresses in the examples lead nowhere; there is a photo behind each of these. */
 const photos = () => `${simulator().storageUrl}/temp/`;
+
+const isOurs = ({ type }: INode) => type.startsWith('n8n-nodes-piapi-tasks.');
+
+/** Writes into the folder of this test instead of n8n's. */
+function savingHere(workflow: WorkflowJson): WorkflowJson {
+	nodeOf(workflow, 'Save to Disk').parameters.fileName = `=${folder}/{{ $binary.data.fileName }}`;
+	return workflow;
+}
 
 const example = (name: string) => exampleWorkflow(name, credentialId(), photos());
 

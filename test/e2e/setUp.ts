@@ -20,8 +20,8 @@ interface SetUp {
 	credentialId: () => string;
 }
 
-/** For a test file: one simulator, and one n8n with the packed package installed. */
-export function setUp(options?: SimulatorOptions): SetUp {
+/** For a test file: one simulator, and one n8n with the packed package installed, and with these settings of its own. */
+export function setUp(options?: SimulatorOptions, environment?: NodeJS.ProcessEnv): SetUp {
 	let simulator: Simulator;
 	let n8n: N8nServer;
 	let credentialId: string;
@@ -29,7 +29,7 @@ export function setUp(options?: SimulatorOptions): SetUp {
 	beforeAll(async () => {
 		simulator = await startSimulator(options);
 		const tarball = await packPackage();
-		n8n = await startN8n({ log: (line) => process.stderr.write(`${line}\n`), tarball });
+		n8n = await startN8n({ log: (line) => process.stderr.write(`${line}\n`), tarball, environment });
 		removeFolder(dirname(tarball));
 		await ensureChromium();
 		credentialId = await n8n.createCredential(credential(simulator, simulator.apiKey));

@@ -19,6 +19,11 @@ export async function shootRunning(page: Page, name: string) {
 	await page.screenshot({ path: join(screenshotFolder, `${name}.png`) });
 }
 
+/** The canvas alone, for the documentation. */
+export async function shootCanvas(page: Page, name: string) {
+	await page.locator('[data-test-id=canvas-wrapper]').screenshot({ path: join(screenshotFolder, `${name}.png`) });
+}
+
 /** The part of a browser's element that is needed here: this code has no types of the browser's. */
 interface AnimatedElement {
 	getAnimations(options: { subtree: boolean }): Array<{ finished: Promise<unknown> }>;

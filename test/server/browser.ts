@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
-import { outputOf } from './command';
+import { installDebianPackages } from './debianPackages';
 import type { N8nServer } from './n8n';
 import { owner } from './n8n';
 
@@ -79,13 +79,7 @@ const isElsewhere = ({ protocol, hostname }: URL) => protocol.startsWith('http')
 export async function ensureChromium(): Promise<string> {
 	const found = chromiumPath();
 	if (found !== undefined) return found;
-	if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
-		await outputOf('apt-get', ['update']);
-		const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-		await outputOf('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], {
-			environment,
-		});
-	}
+	await installDebianPackages('chromium', 'fonts-dejavu-core');
 	const installed = chromiumPath();
 	if (installed === undefined) {
 		throw new Error('No Chromium was found. Install Chromium or Google Chrome, or set CHROMIUM_PATH to its executable');

@@ -254,6 +254,10 @@ export class N8nServer {
 		await this.rest.post(`/rest/workflows/${id}/activate`, { versionId });
 	}
 
+	async deactivate(id: string) {
+		await this.rest.post(`/rest/workflows/${id}/deactivate`, {});
+	}
+
 	/** Starts a run as the editor's button does, and returns the execution's id at once. */
 	async run(workflowId: string, triggerName: string): Promise<string> {
 		const workflowData = await this.workflow(workflowId);

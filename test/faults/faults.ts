@@ -11,6 +11,8 @@ export interface Trouble {
 	name: string;
 	means: Meaning;
 	kind: (simulator: Simulator, secrets: string[]) => Kind;
+	/** The request has its effect all the same. */
+	isDone?: true;
 	/** Nothing comes for so long that nobody can tell it from a host that is not there. */
 	isSilent?: true;
 	/** Of the answer's delay: whoever is as patient as that gets a good one. */
@@ -35,12 +37,15 @@ const troublesByKind: Record<FaultName, Trouble[]> = {
 	// Only a creation is refused like this: not at every place that is struck here.
 	refused: [],
 	'server-error': [{ name: 'HTTP 500', means: 'lost', kind: always({ kind: 'server-error' }) }],
-	'error-after': [{ name: 'HTTP 500, though it was done', means: 'lost', kind: always({ kind: 'error-after' }) }],
+	'error-after': [
+		{ name: 'HTTP 500, though it was done', means: 'lost', isDone: true, kind: always({ kind: 'error-after' }) },
+	],
 	'bad-gateway': [
 		{ name: 'HTTP 502 with a web page', means: 'lost', kind: always({ kind: 'bad-gateway' }) },
 		{
 			name: 'HTTP 502 with a web page, though it was done',
 			means: 'lost',
+			isDone: true,
 			kind: always({ kind: 'bad-gateway', processed: true }),
 		},
 	],
@@ -49,6 +54,7 @@ const troublesByKind: Record<FaultName, Trouble[]> = {
 		{
 			name: 'an answer after 45 seconds',
 			means: 'lost',
+			isDone: true,
 			isSilent: true,
 			seconds: 45,
 			kind: always({ kind: 'slow', delayMs: 45_000 }),
@@ -59,25 +65,42 @@ const troublesByKind: Record<FaultName, Trouble[]> = {
 		{
 			name: 'no answer, though it was done',
 			means: 'lost',
+			isDone: true,
 			isSilent: true,
 			kind: always({ kind: 'hang', processed: true }),
 		},
 	],
 	drip: [
-		{ name: 'an answer that trickles in for ever', means: 'lost', isSilent: true, kind: always({ kind: 'drip' }) },
+		{
+			name: 'an answer that trickles in for ever',
+			means: 'lost',
+			isDone: true,
+			isSilent: true,
+			kind: always({ kind: 'drip' }),
+		},
 	],
 	'drop-before': [{ name: 'the connection drops', means: 'lost', kind: always({ kind: 'drop-before' }) }],
 	'drop-after': [
-		{ name: 'the connection drops, though it was done', means: 'lost', kind: always({ kind: 'drop-after' }) },
+		{
+			name: 'the connection drops, though it was done',
+			means: 'lost',
+			isDone: true,
+			kind: always({ kind: 'drop-after' }),
+		},
 	],
-	'cut-body': [{ name: 'the connection drops within the answer', means: 'lost', kind: always({ kind: 'cut-body' }) }],
-	'truncated-json': [{ name: 'half an answer', means: 'lost', kind: always({ kind: 'truncated-json' }) }],
-	'malformed-json': [{ name: 'an answer that is no JSON', means: 'lost', kind: always({ kind: 'malformed-json' }) }],
+	'cut-body': [
+		{ name: 'the connection drops within the answer', means: 'lost', isDone: true, kind: always({ kind: 'cut-body' }) },
+	],
+	'truncated-json': [{ name: 'half an answer', means: 'lost', isDone: true, kind: always({ kind: 'truncated-json' }) }],
+	'malformed-json': [
+		{ name: 'an answer that is no JSON', means: 'lost', isDone: true, kind: always({ kind: 'malformed-json' }) },
+	],
 	'html-page': [
 		{ name: 'a web page with HTTP 200', means: 'lost', kind: always({ kind: 'html-page' }) },
 		{
 			name: 'a web page with HTTP 200, though it was done',
 			means: 'lost',
+			isDone: true,
 			kind: always({ kind: 'html-page', processed: true }),
 		},
 	],
@@ -89,13 +112,14 @@ const troublesByKind: Record<FaultName, Trouble[]> = {
 		{
 			name: 'code 500 with HTTP 200, though it was done',
 			means: 'lost',
+			isDone: true,
 			kind: always({ kind: 'code-in-200', processed: true }),
 		},
 		{ name: 'code 401 with HTTP 200', means: 'no', kind: always({ kind: 'code-in-200', code: 401 }) },
 	],
-	'empty-body': [{ name: 'an empty answer', means: 'lost', kind: always({ kind: 'empty-body' }) }],
-	'null-data': [{ name: 'an answer without data', means: 'lost', kind: always({ kind: 'null-data' }) }],
-	array: [{ name: 'a list instead of an answer', means: 'lost', kind: always({ kind: 'array' }) }],
+	'empty-body': [{ name: 'an empty answer', means: 'lost', isDone: true, kind: always({ kind: 'empty-body' }) }],
+	'null-data': [{ name: 'an answer without data', means: 'lost', isDone: true, kind: always({ kind: 'null-data' }) }],
+	array: [{ name: 'a list instead of an answer', means: 'lost', isDone: true, kind: always({ kind: 'array' }) }],
 	redirect: [
 		{
 			name: 'a redirect to another host',

@@ -31,6 +31,8 @@ export type Expected = 'none' | 'one' | 'all' | 'unfinished' | 'any';
 
 interface Strike {
 	means: Meaning;
+	/** Whether the request has its effect although nobody hears of it. */
+	isDone?: boolean;
 	duration: Duration;
 	way: Way;
 }
@@ -55,6 +57,12 @@ export const paid: Habit = (strike) => {
 	if (strike.means === 'later') return 'none';
 	return strike.means === 'lost' ? 'one' : sentOnce(strike);
 };
+
+/** As what is paid; but a task that exists is found in the task history. */
+export const created: Habit = (strike) => (strike.means === 'lost' && strike.isDone ? 'none' : paid(strike));
+
+/** One of several files: without it the item comes with the others. */
+export const oneOfSeveral: Habit = (strike) => (strike.duration === 'once' ? 'none' : sentOnce(strike));
 
 /** It is repeated only when PiAPI said "not now": of a lost answer nobody knows what it did. */
 export const cancellingMany: Habit = (strike) =>

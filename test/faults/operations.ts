@@ -10,6 +10,8 @@ import {
 	sentOnce,
 	repeated,
 	paid,
+	created,
+	oneOfSeveral,
 	cancellingMany,
 	cancelling,
 	beforePause,
@@ -18,7 +20,7 @@ import {
 	type Place,
 } from './habits';
 
-const create: Place = { name: 'creation', on: { method: 'POST', path: '/api/v1/task' }, habit: paid };
+const create: Place = { name: 'creation', on: { method: 'POST', path: '/api/v1/task' }, habit: created };
 const lookWhileWaiting: Place = {
 	name: 'Get Task',
 	on: { method: 'GET', path: '/api/v1/task/' },
@@ -46,7 +48,10 @@ const marked = (count: number): IDataObject[] =>
 /** Whether the item is about the task that was created for it. */
 const isOwnTask: Operation['isRight'] = (json, { mark }, { requests }) =>
 	json.status === 'completed' &&
-	requests.some(({ taskId, body }) => taskId === json.task_id && JSON.stringify(body).includes(String(mark)));
+	requests.some(
+		({ method, taskId, body }) =>
+			method === 'POST' && taskId === json.task_id && JSON.stringify(body).includes(String(mark)),
+	);
 
 const isGivenTask: Operation['isRight'] = (json, { id }) => json.status === 'completed' && json.task_id === id;
 
@@ -179,14 +184,14 @@ export const productOperations: Operation[] = [
 			prompt,
 			download: true,
 		},
-		[file],
+		[{ ...file, habit: oneOfSeveral }],
 	),
 	product(
 		'a text (Joycaption)',
 		{
 			resource: 'joycaption',
 			operation: 'captionImage',
-			additionalInput: '={{ { image: $json.link } }}',
+			additionalFields: { additionalInput: '={{ { image: $json.link } }}' },
 		},
 		[create],
 	),

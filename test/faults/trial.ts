@@ -34,7 +34,12 @@ export function expectedOf({ place, trouble, duration, way }: Trial): Expected {
 	const isHarmless = place.harmless?.some((name) => name === nameOfKind(trouble.kind)) ?? false;
 	// In a batch the answers to the other items have shown that PiAPI is there.
 	if (place.isImpatient && trouble.isSilent && way.count === 1) return 'all';
-	return place.habit({ means: isPatient || isHarmless ? 'well' : trouble.means, duration, way });
+	return place.habit({
+		means: isPatient || isHarmless ? 'well' : trouble.means,
+		isDone: trouble.isDone,
+		duration,
+		way,
+	});
 }
 
 export interface Outcome {

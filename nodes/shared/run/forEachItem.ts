@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { userError } from '../utils/userError';
 import { itemError, nodeWithoutParameters, stoppedError } from './itemErrors';
 import type { Attempt, ItemOutput, ItemResult, RunItem } from './itemResult';
 import { attempt } from './itemResult';
@@ -101,8 +100,8 @@ function nothingCreated(error: Error): Error {
 }
 
 /**
- * Performs the items together, but only once something answered: until then one after the other, and as soon as one found
- * nobody at the other end, the rest ends with the same message.
+ * Performs the items together, but only once something answered: until then one after the other. As soon as one found nobody
+ * at the other end, no request of the others is sent; each still says which task was created for it by an earlier try.
  */
 async function performAll<Parameters>(
 	{ connection: { contact } }: NodeRun,
@@ -116,12 +115,11 @@ async function performAll<Parameters>(
 			started.push({ item, outcome: Promise.resolve(parameters) });
 			continue;
 		}
-		const outcome = attempt(async () => {
-			if (contact.failure && !contact.isMade) throw userError(contact.failure.message, contact.failure.advice);
-			return await perform(item, parameters.value);
-		});
+		const outcome = attempt(async () => await perform(item, parameters.value));
 		started.push({ item, outcome });
-		if (!contact.isMade && !answersSlowly) await Promise.race([outcome, contact.made]);
+		if (contact.isMade || answersSlowly) continue;
+		await Promise.race([outcome, contact.made]);
+		contact.isGivenUp = !contact.isMade && contact.failure !== undefined;
 	}
 	return await Promise.all(started.map(async ({ item, outcome }) => ({ item, outcome: await outcome })));
 }

@@ -7,6 +7,8 @@ export interface Contact {
 	made: Promise<void>;
 	/** How the last request failed that was not answered. */
 	failure?: Failure;
+	/** Set when an item found nobody: no other request of the run is sent, each fails at once as the last one did. */
+	isGivenUp: boolean;
 	/** Reports that something answered. */
 	report(): void;
 }
@@ -19,6 +21,7 @@ export function noContactYet(): Contact {
 	});
 	const contact: Contact = {
 		isMade: false,
+		isGivenUp: false,
 		made,
 		report: () => {
 			contact.isMade = true;

@@ -36,7 +36,8 @@ export interface PiApiRequest {
  */
 export async function sendRequest(connection: PiApiConnection, request: PiApiRequest): Promise<Reply> {
 	const { method, host = 'baseUrl', path, query, body, timeout = requestTimeout, answerShape = 'task' } = request;
-	const { secrets, apiKey, credential } = connection;
+	const { secrets, apiKey, credential, contact } = connection;
+	if (contact.isGivenUp && contact.failure) return { failure: { ...contact.failure, retryable: false, rejected: true } };
 	const isLikeOpenAi = answerShape === 'likeOpenAi';
 	const options: IHttpRequestOptions = {
 		method,
@@ -63,11 +64,11 @@ export async function sendRequest(connection: PiApiConnection, request: PiApiReq
 	} catch (error) {
 		const failure = connectionFailure(error, secrets);
 		// A connection that was made and then dropped: somebody is there.
-		if (!failure.rejected && !isTimeout(error)) connection.contact.report();
+		if (!failure.rejected && !isTimeout(error)) contact.report();
 		return unanswered(connection, failure);
 	}
 	if (response === undefined) return unanswered(connection, noAnswer(timeout));
-	connection.contact.report();
+	contact.report();
 	const date = Date.parse(toText(response.headers.date));
 	if (!Number.isNaN(date)) connection.clockOffset = date - Date.now();
 	return readResponse(response, answerShape, secrets);

@@ -1,0 +1,230 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { TaskScript } from '../simulator/simulator';
+import { expectTenASecond, finished, setUp } from './setUp';
+
+const { simulator, engine, pass } = setUp();
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** What n8n stores of the trigger between polls. */
+let staticData: IDataObject;
+beforeEach(() => {
+	staticData = {};
+});
+
+const poll = async (parameters: IDataObject = {}, mode: 'trigger' | 'manual' = 'trigger') =>
+	await engine().pollTrigger(parameters as never, { staticData, mode });
+
+/** The IDs of the tasks that a poll fires for. Fails when the poll failed. */
+async function fired(parameters: IDataObject = {}): Promise<unknown[]> {
+	const { items = [], error } = await poll(parameters);
+	expect(error).toBeUndefined();
+	return items.map(({ json }) => json.task_id);
+}
+
+const addTask = (script: TaskScript = {}) => simulator().addTask({ ...finished, ...script });
+const requestsOf = (path: string) => simulator().requests.filter((request) => request.path.includes(path));
+
+/** Activates, after a moment in which other tasks may have ended. */
+async function activate(parameters: IDataObject = {}) {
+	await pass(minute);
+	expect(await fired(parameters)).toEqual([]);
+	await pass(minute);
+}
+
+describe('which tasks fire', () => {
+	test('none that ended before the activation', async () => {
+		addTask();
+		await activate();
+		expect(await fired()).toEqual([]);
+	});
+
+	test('each that ends afterwards, once, with the item of Get Task', async () => {
+		await activate();
+		const id = addTask();
+		const { items } = await poll();
+		expect(items?.map(({ json }) => json)).toEqual([
+			expect.objectContaining({ task_id: id, status: 'completed', cost_usd: 0.2, error_message: null }),
+		]);
+		expect(await fired()).toEqual([]);
+	});
+
+	test('those of other ends, too, oldest end first, whatever order they began in', async () => {
+		await activate();
+		const slow = simulator().addTask({ pendingMs: 0, processingMs: 5 * minute });
+		const quick = simulator().addTask({ pendingMs: 0, processingMs: minute });
+		await pass(10 * minute);
+		expect(await fired()).toEqual([quick, slow]);
+	});
+
+	test('one that was running at the activation', async () => {
+		const id = simulator().addTask({ pendingMs: 0, processingMs: 10 * minute });
+		await activate();
+		await pass(10 * minute);
+		expect(await fired()).toEqual([id]);
+	});
+
+	test('one that runs for hours, while others end', async () => {
+		await activate();
+		const long = simulator().addTask({ pendingMs: 0, processingMs: 6 * hour });
+		for (let passed = 0; passed < 5; passed++) {
+			const short = addTask();
+			await pass(hour);
+			expect(await fired()).toEqual([short]);
+		}
+		await pass(2 * hour);
+		expect(await fired()).toEqual([long]);
+	});
+
+	test('those that ended while n8n was off for a day', async () => {
+		await activate();
+		const ids = [addTask(), addTask()];
+		await pass(24 * hour);
+		expect((await fired()).sort()).toEqual(ids.sort());
+		expect(await fired()).toEqual([]);
+	});
+
+	test('one that the history shows an hour late', async () => {
+		await activate();
+		simulator().set({ historyLagMs: 30 * minute });
+		const id = addTask();
+		await pass(minute);
+		expect(await fired()).toEqual([]);
+		await pass(hour);
+		expect(await fired()).toEqual([id]);
+	});
+
+	test.each<[IDataObject, string[]]>([
+		[{ statuses: ['completed'] }, ['completed']],
+		[{ statuses: ['failed'] }, ['failed']],
+		[{ statuses: 'failed' }, ['failed']],
+		[{ statuses: '["completed", "failed"]' }, ['completed', 'failed']],
+		[{ statuses: ' Completed , FAILED ' }, ['completed', 'failed']],
+		[{}, ['completed', 'failed']],
+	])('of the statuses chosen: %j', async (parameters, statuses) => {
+		await activate(parameters);
+		addTask();
+		addTask({ result: 'failed' });
+		const { items = [], error } = await poll(parameters);
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.status).sort()).toEqual(statuses);
+	});
+
+	test.each(['kling', ' Kling , other ', ['kling'], '["kling"]'])('of the models chosen: %j', async (models) => {
+		await activate({ models });
+		addTask();
+		const id = addTask({ model: 'kling', task_type: 'video_generation' });
+		expect(await fired({ models })).toEqual([id]);
+	});
+
+	test('every one of 500 that end between two polls, each once, within two polls', async () => {
+		await activate();
+		const ids = Array.from({ length: 500 }, () => addTask());
+		simulator().requests.splice(0);
+		const start = Date.now();
+		const first = await fired();
+		const second = await fired();
+		expect([...first, ...second].sort()).toEqual(ids.sort());
+		expectTenASecond(simulator(), start);
+		expect(JSON.stringify(staticData).length).toBeLessThan(20_000);
+		expect(await fired()).toEqual([]);
+	});
+});
+
+describe('requests', () => {
+	test('ten polls in which nothing happens are ten', async () => {
+		addTask();
+		await activate();
+		const before = simulator().requests.length;
+		for (let count = 0; count < 10; count++) await fired();
+		expect(simulator().requests.length - before).toBe(10);
+	});
+
+	test('a poll in which 150 tasks ended is two pages and one Get for each', async () => {
+		await activate();
+		const before = requestsOf('histories').length;
+		Array.from({ length: 150 }, () => addTask());
+		expect(await fired()).toHaveLength(150);
+		expect(requestsOf('histories').length - before).toBe(2);
+		expect(requestsOf('/api/v1/task/')).toHaveLength(150);
+	});
+});
+
+describe('when something goes wrong', () => {
+	test('a task that cannot be read stays for the next poll, and the others fire', async () => {
+		await activate();
+		const [broken, good] = [addTask(), addTask()];
+		simulator().fault({ kind: 'server-error', on: { path: `/api/v1/task/${broken}` } });
+		expect(await fired()).toEqual([good]);
+		expect(await fired()).toEqual([broken]);
+		expect(await fired()).toEqual([]);
+	});
+
+	test('a PiAPI that cannot be reached is an error that says so, and the next poll misses nothing', async () => {
+		await activate();
+		const id = addTask();
+		simulator().fault({ kind: 'bad-gateway', times: Infinity });
+		const { error, items } = await poll();
+		expect(error?.message).toMatch(/^The task history could not be read: PiAPI could not answer/);
+		expect(error?.description).toContain('Try again');
+		expect(items).toBeUndefined();
+		simulator().clearFaults();
+		expect(await fired()).toEqual([id]);
+	});
+
+	test('a wrong key says so at the activation', async () => {
+		const { apiKey } = engine().credential;
+		engine().credential.apiKey = 'not-the-key';
+		const { error } = await poll();
+		engine().credential.apiKey = apiKey ?? '';
+		expect(error?.message).toContain('PiAPI did not accept the API key');
+		expect(JSON.stringify(error)).not.toContain('not-the-key');
+	});
+
+	test.each<[string, unknown]>([
+		['no ID', [{ status: 'completed', created_at: '2026-06-15T12:02:00Z' }]],
+		['no date', [{ task_id: 'a', status: 'completed' }]],
+		['no status', [{ task_id: 'a', created_at: '2026-06-15T12:02:00Z' }]],
+		['nothing in them', [{}, null, 7, 'row', []]],
+	])('rows with %s are skipped', async (_, rows) => {
+		await activate();
+		simulator().fault({
+			kind: 'custom',
+			status: 200,
+			body: { code: 200, message: 'success', data: { total: 1, page: 1, page_size: 100, data: rows } },
+			on: { path: 'histories' },
+		});
+		expect(await fired()).toEqual([]);
+		expect(requestsOf('/api/v1/task/')).toEqual([]);
+	});
+
+	test.each([
+		[{ statuses: 'nonsense' }, 'Trigger On'],
+		[{ statuses: {} }, 'Trigger On'],
+		[{ models: { name: 'kling' } }, 'Models'],
+	])('%j is refused, by the name of the field, before any request', async (parameters, label) => {
+		const { error } = await poll(parameters);
+		expect(error?.message).toContain(`'${label}'`);
+		expect(error?.message).not.toMatch(/\[object|undefined/);
+		expect(simulator().requests).toEqual([]);
+	});
+});
+
+describe('Fetch Test Event', () => {
+	test('gives the newest finished task, and leaves no trace for the polls', async () => {
+		addTask();
+		await pass(minute);
+		const newest = addTask();
+		simulator().addTask({ pendingMs: 0, processingMs: hour });
+		const { items } = await poll({}, 'manual');
+		expect(items?.map(({ json }) => json.task_id)).toEqual([newest]);
+		expect(staticData).toEqual({});
+	});
+
+	test('says that there is none yet', async () => {
+		const { error } = await poll({}, 'manual');
+		expect(error?.message).toContain('The account has no finished task yet');
+	});
+});

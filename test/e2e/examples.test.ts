@@ -10,6 +10,7 @@ import { openEditor, openPage } from '../server/browser';
 import { ensureGraphicsMagick } from '../server/debianPackages';
 import { exampleFile, exampleNames, exampleWorkflow, nodeOf, photoFile } from '../server/examples';
 import type { Execution, WorkflowJson } from '../server/n8n';
+import { checkout } from '../server/pack';
 import { removeFolder, temporaryFolder } from '../server/temporary';
 import { startChatModel, toolAnswers } from './chatModel';
 import { bytesAt, fileOf } from './files';
@@ -29,9 +30,9 @@ afterAll(() => removeFolder(folder));
 beforeEach(() => simulator().reset());
 
 it('each example is tested here, and listed in docs/examples.md', () => {
-	const tested = readFileSync(__filename, 'utf8');
+	const tested = readFileSync(join(checkout, 'test/e2e/examples.test.ts'), 'utf8');
 	expect(exampleNames.filter((name) => !tested.includes(`'${name}`))).toEqual([]);
-	const page = readFileSync(join(__dirname, '../../docs/examples.md'), 'utf8');
+	const page = readFileSync(join(checkout, 'docs/examples.md'), 'utf8');
 	expect(exampleNames.filter((name) => !page.includes(`examples/${name}.json`))).toEqual([]);
 });
 
@@ -151,7 +152,7 @@ describe('run as it is imported', () => {
 		['Approve', 1],
 		['Decline', 0],
 	])(
-		'approval-before-hug: after the answer “%s” %d hugs are bought',
+		'approval-before-hug: the answer “%s” buys %d',
 		async (answer, bought) => {
 			const id = await n8n().run(await n8n().createWorkflow(example('approval-before-hug')), manualTriggerName);
 			await until(async () => (await n8n().execution(id)).status === 'waiting');

@@ -1,0 +1,94 @@
+import { expectTenASecond, idFromItem, setUp } from './setUp';
+
+const { simulator, engine } = setUp();
+
+/** Milliseconds that one request takes, roughly. */
+const requestTime = 300;
+
+/** Milliseconds. */
+interface Waited {
+	/** From a task's end until it was read, of the task with the longest. */
+	lateness: number;
+	requests: number;
+	wallTime: number;
+}
+
+/** Waits for tasks of these durations in one run. */
+async function waitFor(durations: number[]): Promise<Waited> {
+	const start = Date.now();
+	const ends = new Map(
+		durations.map((duration) => [simulator().addTask({ pendingMs: 0, processingMs: duration }), start + duration]),
+	);
+	const items = [...ends.keys()].map((id) => ({ id }));
+	const { output, error } = await engine().run({ parameters: { taskId: idFromItem, waitUntilDone: true }, items });
+	expect(error).toBeUndefined();
+	expect(output.map(({ json }) => [json.task_id, json.status])).toEqual(items.map(({ id }) => [id, 'completed']));
+	const { requests } = simulator();
+	expectTenASecond(simulator(), start);
+	const late = [...ends].map(([id, end]) => {
+		const noticed = requests.find(({ at, taskId }) => taskId === id && at >= end)?.at ?? Infinity;
+		return noticed - end;
+	});
+	return {
+		lateness: Math.max(...late),
+		requests: requests.length,
+		wallTime: Date.now() - start,
+	};
+}
+
+const equal = (count: number) => Array.from({ length: count }, () => 60_000);
+const unequal = (count: number) =>
+	Array.from({ length: count }, (_, index) => 40_000 + Math.round((20_000 * index) / count));
+
+/** What the task history is like: right, 15 s behind, or without any of the tasks. */
+const histories = {
+	right: () => {},
+	behind: () => simulator().set({ historyLagMs: 15_000 }),
+	wrong: () => {
+		const body = { code: 200, message: 'success', data: { total: 0, page: 1, page_size: 100, data: [] } };
+		simulator().fault({
+			kind: 'custom',
+			status: 200,
+			body,
+			on: { path: '/api/open/tasks/histories' },
+			times: Infinity,
+		});
+	},
+};
+const cases = [equal, unequal].flatMap((durationsOf) =>
+	Object.entries(histories).map(([history, begin]) => ({ name: durationsOf.name, durationsOf, history, begin })),
+);
+
+describe.each(cases)('$name tasks, with a history that is $history', ({ durationsOf, begin }) => {
+	test.each([1, 5, 10, 20])('%d: each end is noticed within a tenth, or 2 s, plus 1.5 requests', async (count) => {
+		begin();
+		const durations = durationsOf(count);
+		const { lateness } = await waitFor(durations);
+		expect(lateness).toBeLessThanOrEqual(Math.max(2_000, Math.max(...durations) / 10) + 1.5 * requestTime);
+	});
+
+	test('50: the run takes at most 1.15 times the slowest task', async () => {
+		begin();
+		const durations = durationsOf(50);
+		expect((await waitFor(durations)).wallTime).toBeLessThanOrEqual(1.15 * Math.max(...durations));
+	});
+
+	// Ten requests a second are the limit here: the time to read so many tasks, twice, is added.
+	test.each([100, 200])('%d: the run ends within a tenth plus the time for two requests each', async (count) => {
+		begin();
+		const durations = durationsOf(count);
+		const { wallTime } = await waitFor(durations);
+		expect(wallTime).toBeLessThanOrEqual(1.1 * Math.max(...durations) + 2 * count * 100);
+	});
+});
+
+test.each([
+	[1, 25],
+	[5, 60],
+	[20, 95],
+	[50, 160],
+	[100, 260],
+	[200, 480],
+])('%d tasks of a minute cost at most %d requests', async (count, most) => {
+	expect((await waitFor(equal(count))).requests).toBeLessThanOrEqual(most);
+});

@@ -37,7 +37,8 @@ export interface PiApiRequest {
 export async function sendRequest(connection: PiApiConnection, request: PiApiRequest): Promise<Reply> {
 	const { method, host = 'baseUrl', path, query, body, timeout = requestTimeout, answerShape = 'task' } = request;
 	const { secrets, apiKey, credential, contact } = connection;
-	if (contact.isGivenUp && contact.failure) return { failure: { ...contact.failure, retryable: false, rejected: true } };
+	if (contact.isGivenUp && contact.failure)
+		return { failure: { ...contact.failure, retryable: false, rejected: true } };
 	const isLikeOpenAi = answerShape === 'likeOpenAi';
 	const options: IHttpRequestOptions = {
 		method,

@@ -33,7 +33,7 @@ test('a photo becomes a hug: created, waited for, one item with the video', asyn
 	expect(output[0]?.pairedItem).toEqual({ item: 0 });
 });
 
-test('without waiting the created task goes on at once, and nobody asks for it', async () => {
+test('without waiting the created task is passed on at once, and nobody asks for it', async () => {
 	const { output } = await engine().run({ parameters: { ...createTask, imageUrl: photo(), waitUntilDone: false } });
 	expect(output[0]?.json).toMatchObject({ status: 'pending', video_url: null, output: null, error_message: null });
 	expect(output[0]?.json.task_id).toMatch(/^[0-9a-f-]{36}$/);
@@ -363,7 +363,7 @@ describe.each([
 		expect(simulator().tasksCreated).toBe(1);
 	});
 
-	test('it cannot be put aside, and says so before it buys', async () => {
+	test('it cannot be paused, and says so before it buys', async () => {
 		const { answer } = await call({ parameters: { waitMethod: 'callback', options: { allowPrivateUrl: true } } });
 		expect(answer).toContain("'Pause Until PiAPI Calls Back' does not work in an AI agent's tool");
 		expect(answer).toContain("Set 'Wait Method' to 'Ask PiAPI Repeatedly'");

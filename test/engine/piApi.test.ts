@@ -72,7 +72,7 @@ describe('money', () => {
 		expect(output[0]?.json.status).toBe('completed');
 	});
 
-	test('Retry On Fail goes on with the same tasks, their files uploaded once', async () => {
+	test('Retry On Fail continues with the same tasks, their files uploaded once', async () => {
 		const parameters = { resource: 'imageTools', operation: 'upscaleImage', imageSource: 'file', scale: 2 };
 		const files = ['a', 'b'].map((name) => ({ content: sampleFiles.png ?? Buffer.alloc(0), fileName: `${name}.png` }));
 		simulator().fault({ on: { method: 'GET', path: '/api/v1/task/' }, kind: 'unauthorized', times: 2 });

@@ -4,7 +4,7 @@ import { byId, expectTenASecond, finished, idFromItem, setUp } from './setUp';
 const { simulator, engine, until, pass } = setUp();
 
 const waiting = { waitUntilDone: true };
-const looksAt = (id: string) => simulator().requests.filter(({ taskId }) => taskId === id);
+const readsOf = (id: string) => simulator().requests.filter(({ taskId }) => taskId === id);
 
 test('the result arrives when PiAPI has it', async () => {
 	const id = simulator().addTask({ pendingMs: 3_000, processingMs: 12_000 });
@@ -15,11 +15,11 @@ test('the result arrives when PiAPI has it', async () => {
 		binary: { data: { fileName: `${id}.mp4` } },
 		pairedItem: { item: 0 },
 	});
-	expect(looksAt(id).length).toBeGreaterThan(1);
-	expect(looksAt(id).length).toBeLessThan(12);
+	expect(readsOf(id).length).toBeGreaterThan(1);
+	expect(readsOf(id).length).toBeLessThan(12);
 });
 
-test('a finished task is looked at once', async () => {
+test('a finished task is read once', async () => {
 	const id = simulator().addTask(finished);
 	await engine().run({ parameters: { taskId: byId(id), ...waiting } });
 	expect(simulator().requests).toHaveLength(1);
@@ -67,7 +67,7 @@ describe('when time is up', () => {
 		expect(simulator().requests).toHaveLength(4);
 	});
 
-	test('or the unfinished task goes on as an item, without a file', async () => {
+	test('or the unfinished task is passed on as an item, without a file', async () => {
 		const id = simulator().addTask({ pendingMs: 0, processingMs: 600_000 });
 		const { status, output } = await engine().run({
 			parameters: { taskId: byId(id), ...waiting, download: true, options: { ...options, onTimeout: 'returnTask' } },
@@ -81,7 +81,7 @@ describe('when time is up', () => {
 		]);
 	});
 
-	test('the look on the deadline still counts', async () => {
+	test('the request on the deadline still counts', async () => {
 		const id = simulator().addTask({ statuses: ['processing', 'processing', 'completed'] });
 		const { output } = await engine().run({
 			parameters: { taskId: byId(id), ...waiting, options: { waitTimeout: 60, pollInterval: 40 } },
@@ -118,7 +118,7 @@ describe('when time is up', () => {
 	);
 });
 
-describe('a failed look does not end the wait', () => {
+describe('a failed request does not end the wait', () => {
 	test.each<[string, Fault]>([
 		['429', { kind: 'rate-limited' }],
 		['429 with Retry-After', { kind: 'rate-limited', retryAfter: 3 }],

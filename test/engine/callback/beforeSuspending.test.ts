@@ -39,7 +39,7 @@ describe('before the execution is suspended', () => {
 		expect((await call(suspended, tasks.webhook())).result?.error?.message).toContain(tasks.id(1));
 	});
 
-	test('a look that PiAPI does not answer is repeated, and then it is suspended all the same', async () => {
+	test('a request that PiAPI does not answer is repeated, and then it is suspended all the same', async () => {
 		const tasks = tasksFor(1);
 		tasks.endAll();
 		simulator().fault({ on: { method: 'GET' }, kind: 'server-error', times: 5 });
@@ -62,7 +62,7 @@ describe('before the execution is suspended', () => {
 		tasks.ids().forEach((id) => expect(error?.message).toContain(id));
 	});
 
-	test('Stop during the look: the same', async () => {
+	test('Stop during the request: the same', async () => {
 		const tasks = tasksFor(2);
 		simulator().fault({ on: { method: 'GET' }, kind: 'hang' });
 		const { stop, result } = engine().start({ parameters: pausing, items: tasks.items });

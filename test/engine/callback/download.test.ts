@@ -35,7 +35,7 @@ test.each([
 	});
 });
 
-test('calls that come during the download wake nothing a second time', async () => {
+test('calls that come during the download resume nothing a second time', async () => {
 	const tasks = tasksFor(2);
 	const suspended = await engine().suspend({ parameters: downloading, items: tasks.items });
 	tasks.endAll();

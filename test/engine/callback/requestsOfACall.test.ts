@@ -30,7 +30,7 @@ describe('the look at a task during a call', () => {
 		{ on: onLook, kind: 'code-in-200', code: 500 },
 	];
 
-	test.each(passing)('that meets %j is answered with 503, and the next call wakes the execution', async (fault) => {
+	test.each(passing)('that meets %j is answered with 503, and the next call resumes the execution', async (fault) => {
 		const tasks = tasksFor(2);
 		const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
 		tasks.endAll();

@@ -67,7 +67,7 @@ describe('neither the secret nor the token is in any item or error', () => {
 		expect(error?.message).not.toContain(webhook.secret);
 	});
 
-	test('though PiAPI repeats them at the look before the execution is suspended', async () => {
+	test('though PiAPI repeats them when a task is read before the execution is suspended', async () => {
 		const tasks = tasksFor(1);
 		const repeats = (request: { webhook: Webhook }) => {
 			simulator().fault(echoing(request.webhook));

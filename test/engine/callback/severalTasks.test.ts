@@ -4,7 +4,7 @@ import { call, pausing, setUpCallbacks, webhookOf, type Tasks } from './setUp';
 const { simulator, engine, pass, creations, polls, tasksFor, paused } = setUpCallbacks();
 
 describe('several tasks', () => {
-	test('in whatever order their calls come, once or twice: the last one wakes the execution, once', async () => {
+	test('in whatever order their calls come, once or twice: the last one resumes the execution, once', async () => {
 		const tasks = tasksFor(4);
 		const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
 		for (const index of [2, 0, 0, 3]) {
@@ -42,7 +42,7 @@ describe('several tasks', () => {
 		expect(polls()).toHaveLength(before + 11);
 	});
 
-	test('the call that wakes looks once at each', async () => {
+	test('the call that resumes the execution reads each task once', async () => {
 		const { ids } = await paused(
 			{ parameters: pausing },
 			Array.from({ length: 12 }, () => 'completed'),
@@ -60,7 +60,7 @@ describe('several tasks', () => {
 		const callForAll = async (suspended: Suspended, { webhook, items }: Tasks) =>
 			await Promise.all(items.map(async (_, index) => await call(suspended, webhook(index))));
 
-		test('are looked at once each, and one of the calls wakes the execution', async () => {
+		test('are read once each, and one of the calls resumes the execution', async () => {
 			const tasks = tasksFor(9);
 			const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
 			tasks.endAll();
@@ -73,7 +73,7 @@ describe('several tasks', () => {
 			expect(result?.output.map(({ json }) => json.task_id)).toEqual(tasks.ids());
 		});
 
-		test('cost two looks while the last one is unfinished', async () => {
+		test('cost two reads while the last one is unfinished', async () => {
 			const tasks = tasksFor(9);
 			const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
 			const before = polls().length;
@@ -82,7 +82,7 @@ describe('several tasks', () => {
 			answers.forEach(({ status, result }) => expect({ status, result }).toEqual({ status: 200, result: undefined }));
 		});
 
-		test('a task that ended after the look of an earlier call began is not overlooked', async () => {
+		test('a task that ended after an earlier call was read is not overlooked', async () => {
 			const tasks = tasksFor(2);
 			const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
 			tasks.end(0);
@@ -114,7 +114,7 @@ describe('several tasks', () => {
 			);
 		});
 
-		test('trouble at PiAPI is told to all of them, and a later call wakes the execution', async () => {
+		test('trouble at PiAPI is told to all of them, and a later call resumes the execution', async () => {
 			const tasks = tasksFor(3);
 			const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
 			tasks.endAll();
@@ -125,7 +125,7 @@ describe('several tasks', () => {
 		});
 	});
 
-	test('a task that failed does not wake the execution before the others are finished', async () => {
+	test('a task that failed does not resume the execution before the others are finished', async () => {
 		const tasks = tasksFor(3);
 		const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
 		tasks.end(2, 'failed');

@@ -8,7 +8,7 @@ const onCreate = { method: 'POST' };
 const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 
 describe('Retry On Fail with three tries buys once', () => {
-	test('when the wait runs out of time: the next try goes on waiting for the same task', async () => {
+	test('when the wait runs out of time: the next try waits for the same task', async () => {
 		simulator().scriptNext({ pendingMs: 0, processingMs: 12_000 });
 		const { status, output } = await engine().run({
 			parameters: { ...createTask(), options: { waitTimeout: 5 } },

@@ -5,23 +5,23 @@ const { simulator, engine } = setUp();
 const parameters = { taskId: idFromItem, waitUntilDone: true };
 const tasks = (count: number, processingMs: number) =>
 	Array.from({ length: count }, () => ({ id: simulator().addTask({ pendingMs: 0, processingMs }) }));
-const isOverview = ({ path }: { path: string }) => path.endsWith('/histories');
-const overviews = () => simulator().requests.filter(isOverview).length;
-const looksAt = (id?: string) => simulator().requests.filter(({ taskId }) => taskId === id).length;
+const isHistoryRequest = ({ path }: { path: string }) => path.endsWith('/histories');
+const historyRequests = () => simulator().requests.filter(isHistoryRequest).length;
+const readsOf = (id?: string) => simulator().requests.filter(({ taskId }) => taskId === id).length;
 
 test('many tasks are followed by one request for all of them', async () => {
 	const items = tasks(20, 40_000);
 	const { output } = await engine().run({ parameters, items });
 	expect(output.map(({ json }) => json.task_id)).toEqual(items.map(({ id }) => id));
 	expect(output.every(({ json }) => json.status === 'completed' && json.video_url !== null)).toBe(true);
-	expect(overviews()).toBeGreaterThan(0);
+	expect(historyRequests()).toBeGreaterThan(0);
 	// How much that saves is counted on a virtual clock.
-	expect(looksAt(items[19]?.id)).toBeLessThan(looksAt(items[0]?.id) + looksAt(items[1]?.id));
+	expect(readsOf(items[19]?.id)).toBeLessThan(readsOf(items[0]?.id) + readsOf(items[1]?.id));
 });
 
-test('a few tasks are looked at one by one', async () => {
+test('a few tasks are read one by one', async () => {
 	await engine().run({ parameters, items: tasks(4, 10_000) });
-	expect(overviews()).toBe(0);
+	expect(historyRequests()).toBe(0);
 });
 
 test('more than a hundred tasks take more than one page', async () => {
@@ -52,7 +52,7 @@ test.each([
 	simulator().fault({ ...fault, on: { path: '/api/open/tasks/histories' }, times: Infinity });
 	const { output } = await engine().run({ parameters, items: tasks(8, 20_000) });
 	expect(output.every(({ json }) => json.status === 'completed')).toBe(true);
-	expect(overviews()).toBe(3);
+	expect(historyRequests()).toBe(3);
 });
 
 test('a history that is behind does not keep finished tasks waiting', async () => {
@@ -77,7 +77,7 @@ test('a failed task is seen on the task itself', async () => {
 	});
 });
 
-test('a word for a status that only the history uses tells nothing: the tasks are looked at themselves', async () => {
+test('a word for a status that only the history uses tells nothing: the tasks are read themselves', async () => {
 	const items = tasks(20, 20_000);
 	const rows = items.map(({ id }) => ({ task_id: id, status: 'finished' }));
 	const body = { code: 200, message: 'success', data: { data: rows } };
@@ -85,5 +85,5 @@ test('a word for a status that only the history uses tells nothing: the tasks ar
 	const { status, output } = await engine().run({ parameters, items });
 	expect(status).toBe('success');
 	expect(output.map(({ json }) => json.status)).toEqual(items.map(() => 'completed'));
-	expect(looksAt(items[19]?.id)).toBeGreaterThan(2);
+	expect(readsOf(items[19]?.id)).toBeGreaterThan(2);
 });

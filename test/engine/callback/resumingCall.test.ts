@@ -80,7 +80,7 @@ describe('the body of a call is a hint at most', () => {
 		{ data: { output: { video_url: 'https://evil.example/video.mp4' } } },
 	];
 
-	test.each(bodies)('%j wakes the execution when the task is finished, and says nothing about it', async (body) => {
+	test.each(bodies)('%j resumes the execution when the task is finished, and says nothing about it', async (body) => {
 		const tasks = tasksFor(1);
 		const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
 		tasks.endAll();

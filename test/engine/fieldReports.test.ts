@@ -1,0 +1,262 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { NodeSettings } from './harness';
+import { sampleFiles } from '../simulator/sampleFiles';
+import type { Fault } from '../simulator/simulator';
+import { byId, finished, setUp } from './setUp';
+
+/** What people sent, by public reports of n8n's users, and what they get. */
+const { simulator, engine } = setUp();
+
+const photo = 'https://photos.example/two-people.jpg';
+const create: IDataObject = { operation: 'createTask', imageUrl: photo, waitUntilDone: false };
+const fromFile: IDataObject = { operation: 'createTask', imageSource: 'file', waitUntilDone: false };
+const run = async (parameters: IDataObject, settings: NodeSettings = {}) =>
+	await engine().run({ parameters: parameters as NodeSettings['parameters'], ...settings });
+const creations = () => simulator().requests.filter(({ method }) => method === 'POST');
+const inputs = () => creations().map(({ body }) => (body as { input: IDataObject }).input);
+const file = (kind: string, fileName: string, mimeType = 'application/octet-stream') => ({
+	content: sampleFiles[kind] ?? Buffer.alloc(0),
+	fileName,
+	mimeType,
+});
+
+/** Expects a refusal that says what is wrong, in words, before anything is sent. */
+async function expectRefused(result: ReturnType<typeof run>, message: RegExp) {
+	const { error } = await result;
+	expect(error?.message).toMatch(message);
+	expect(error?.message).toMatch(/Nothing was created \[item 0\]$/);
+	expect(`${error?.message} ${error?.description}`).not.toMatch(/\[object|undefined|Cannot read|TypeError|NaN/);
+	expect(error?.description).toMatch(/\w/);
+	expect(simulator().requests).toEqual([]);
+}
+
+describe('a key with blanks around it', () => {
+	test.each([' ', '\n', '\u00a0', '\u200b', '\ufeff', '\t\r\n'])(
+		'%j: it works, and is masked when PiAPI repeats it',
+		async (blank) => {
+			const { apiKey } = engine().credential;
+			engine().credential.apiKey = `${blank}${String(apiKey)}${blank}`;
+			const id = simulator().addTask(finished);
+			const body = { code: 400, message: `the key ${String(apiKey)} is odd`, data: null };
+			const good = await run({ taskId: byId(id) });
+			simulator().fault({ kind: 'custom', status: 400, body });
+			const bad = await run({ taskId: byId(id) });
+			engine().credential.apiKey = apiKey ?? '';
+			expect(good.output[0]?.json.task_id).toBe(id);
+			expect(JSON.stringify([bad.error, bad.error?.message])).not.toContain(String(apiKey));
+		},
+	);
+});
+
+describe('a photo that is not what its name says', () => {
+	test.each([
+		['heic', 'IMG_1234.HEIC', 'image/heic'],
+		['heic', 'IMG_1234.jpg', 'image/jpeg'],
+		['avif', 'photo.png', 'image/png'],
+		['m4a', 'Recording.jpg', 'image/jpeg'],
+		['mp4', 'photo.jpeg', 'image/jpeg'],
+	])('%s called %s is refused by what it is', async (kind, fileName, mimeType) => {
+		await expectRefused(run(fromFile, { files: [file(kind, fileName, mimeType)] }), /is (a|an) .*, (not|which)|is not/);
+	});
+
+	test.each([
+		['png', 'photo'],
+		['jpg', 'Telegram.dat'],
+		['webp', 'übergröße 🙂.jpeg'],
+	])('%s called %s is uploaded with its own extension', async (kind, fileName) => {
+		const { error } = await run(fromFile, { files: [file(kind, fileName)] });
+		expect(error).toBeUndefined();
+		expect(inputs()[0]?.image_url).toMatch(new RegExp(`\\.${kind}$`));
+	});
+});
+
+describe('a file given by an expression', () => {
+	test.each(['={{ $binary.photo }}', "={{ $('Files').item.binary.photo }}", 'photo', ' photo '])(
+		'%s is uploaded',
+		async (value) => {
+			const { error } = await run(
+				{ ...fromFile, inputDataFieldName: value },
+				{ files: [{ photo: file('png', 'us.png') }] },
+			);
+			expect(error).toBeUndefined();
+			expect(creations()).toHaveLength(1);
+		},
+	);
+
+	test.each<[unknown, RegExp]>([
+		[{ fileName: 'us.png' }, /is an object: choose one of its fields/],
+		['={{ null }}', /is empty|name of a field/],
+		['data:image/png;base64,iVBORw0KGgo=', /base64/],
+		[photo, /is a URL, not the name of a field/],
+		[42, /no file in its field|name of a field/],
+		[[], /is empty|list/],
+	])('%j is refused', async (inputDataFieldName, message) => {
+		await expectRefused(
+			run({ ...fromFile, inputDataFieldName } as IDataObject, { files: [file('png', 'us.png')] }),
+			message,
+		);
+	});
+});
+
+describe('an address that cannot work', () => {
+	test.each([
+		`${photo}\n\nHere is your picture!`,
+		`${photo}, https://photos.example/other.jpg`,
+		'https://photos.example/[object Object].jpg',
+		'https://photos.example/undefined',
+		`https://${photo}`,
+		'photos.example/two-people.jpg',
+		'{{ $json.url }}',
+		`"${photo}"`,
+		`Image: ${photo}`,
+		{ url: photo } as unknown as string,
+	])('%j', async (imageUrl) => {
+		await expectRefused(run({ ...create, imageUrl }), /'Image URL'/);
+	});
+
+	test.each([
+		`  ${photo}\n`,
+		`\u200b${photo}`,
+		'https://photos.example/zwei menschen.jpg'.replace(' ', '%20'),
+		'https://photos.example/ü.jpg',
+	])('%j works', async (imageUrl) => {
+		expect((await run({ ...create, imageUrl })).error).toBeUndefined();
+	});
+});
+
+describe("PiAPI's reason", () => {
+	const refusal = (status: number, body: IDataObject): Fault => ({
+		kind: 'custom',
+		status,
+		body,
+		on: { method: 'POST' },
+	});
+	test.each<[Fault, RegExp]>([
+		[
+			refusal(400, {
+				code: 400,
+				message: 'failed to create task',
+				data: { logs: ['duration must be between 4 and 15'] },
+			}),
+			/duration must be between 4 and 15/,
+		],
+		[
+			refusal(400, {
+				code: 400,
+				message: 'success',
+				data: { error: { code: 10000, message: 'duration out of range' } },
+			}),
+			/duration out of range/,
+		],
+		[
+			refusal(400, { code: 400, message: 'failed', data: { error: { raw_message: 'bad ratio', message: '' } } }),
+			/bad ratio/,
+		],
+		[
+			refusal(500, { code: 500, message: 'x', data: { error: { code: 10002, message: 'Insufficient credits' } } }),
+			/enough credits/,
+		],
+		[refusal(200, { code: 10002, message: 'Insufficient credits', data: null }), /enough credits/],
+	])('%j is in the message, and nothing is looked for', async (fault, message) => {
+		simulator().fault(fault);
+		const { error } = await run(create);
+		expect(error?.message).toMatch(message);
+		expect(error?.message).not.toContain('may exist');
+		expect(simulator().requests).toHaveLength(1);
+	});
+});
+
+test.each(['success', 'SUCCEEDED', 'finished', ' done\t', 'Completed'])(
+	'the final word %j is completed',
+	async (finalStatus) => {
+		const id = simulator().addTask({ ...finished, finalStatus });
+		const { output } = await run({ taskId: byId(id), waitUntilDone: true });
+		expect(output[0]?.json).toMatchObject({ task_id: id, status: 'completed' });
+	},
+);
+
+test.each(['a b.mp4', 'ü ä.mp4'])('a result link with a blank (%s) is a link', async (name) => {
+	const id = simulator().addTask({ ...finished, output: { video_url: `${simulator().storageUrl}/temp/${name}` } });
+	const { output } = await run({ taskId: byId(id), download: true });
+	expect(output[0]?.json.video_url).toMatch(/^http\S+\.mp4$/);
+	expect(output[0]?.binary?.data?.fileName).toBe(`${id}.mp4`);
+});
+
+describe('a task ID from elsewhere', () => {
+	test.each(['\u200b', '\ufeff', '\u00a0', '\n', ' '])('with %j around it is understood', async (blank) => {
+		const id = simulator().addTask(finished);
+		const { output } = await run({ taskId: byId(`${blank}${id}${blank}`) });
+		expect(output[0]?.json.task_id).toBe(id);
+	});
+
+	test.each<[unknown, RegExp]>([
+		[{ task_id: 'x' }, /is an object: choose one of its fields/],
+		[['x'], /is a list: choose one of its entries|not a task ID/],
+		['[object Object]', /'Task'/],
+		['undefined', /'Task'/],
+		['', /'Task' is empty/],
+	])('%j is refused', async (value, message) => {
+		const { error } = await run({ taskId: { __rl: true, mode: 'id', value } });
+		expect(error?.message).toMatch(message);
+		expect(`${error?.message} ${error?.description}`).not.toMatch(/TypeError|Cannot read/);
+		expect(simulator().requests).toEqual([]);
+	});
+});
+
+describe('an option that is no such value', () => {
+	test.each<[IDataObject, RegExp]>([
+		[{ webhookUrl: { url: photo } }, /'Webhook URL'/],
+		[{ webhookSecret: { secret: 'x' } }, /'Webhook Secret'/],
+		[{ waitTimeout: {} }, /'Wait Timeout'/],
+		[{ concurrency: 'many' }, /'Tasks at Once'/],
+		[{ maxTasks: -1 }, /'Max Tasks per Run'/],
+		[{ pollInterval: 'abc' }, /'Poll Interval'/],
+	])('%j', async (options, message) => {
+		await expectRefused(run({ ...create, waitUntilDone: true, options }), message);
+	});
+
+	test.each(['maybe', 'ja', 2])('Wait Until Done as %j is refused', async (waitUntilDone) => {
+		await expectRefused(run({ ...create, waitUntilDone } as IDataObject), /'Wait Until Done' must be true or false/);
+	});
+});
+
+describe('the Base URL as people enter it', () => {
+	test.each(['/', '/api/v1', '/api/v1/', '/api/v1/task', ' '])('with %j behind it works', async (end) => {
+		const { baseUrl } = engine().credential;
+		engine().credential.baseUrl = `${String(baseUrl)}${end}`;
+		const { error } = await run({ taskId: byId(simulator().addTask(finished)) });
+		engine().credential.baseUrl = baseUrl ?? '';
+		expect(error).toBeUndefined();
+	});
+});
+
+describe('nobody at the other end', () => {
+	test('one of thirty items finds out, and all say so', async () => {
+		simulator().fault({ kind: 'hang', times: Infinity });
+		const items = Array.from({ length: 30 }, (_, index) => ({ index }));
+		const { output } = await run(
+			{ ...create, imageUrl: '=https://photos.example/{{ $json.index }}.jpg' },
+			{ items, onError: 'continueRegularOutput' },
+		);
+		const [first] = inputs();
+		expect(output).toHaveLength(30);
+		expect(output.every(({ json }) => typeof json.error === 'string')).toBe(true);
+		expect(inputs().every((input) => input.image_url === first?.image_url)).toBe(true);
+		expect(simulator().tasksCreated).toBe(0);
+	});
+
+	test('a run that reached PiAPI keeps its patience', async () => {
+		const ids = [0, 1, 2].map(() => simulator().addTask(finished));
+		simulator().fault({ kind: 'server-error', on: { taskId: ids[1] }, times: 3 });
+		const items = ids.map((id) => ({ id }));
+		const { output } = await run({ taskId: byId('={{ $json.id }}'), waitUntilDone: true }, { items });
+		expect(output.map(({ json }) => json.status)).toEqual(['completed', 'completed', 'completed']);
+	});
+});
+
+test('a file name of a thousand characters is cut, and its extension kept', async () => {
+	const { error } = await run(fromFile, { files: [file('png', `${'x'.repeat(1_000)}.png`)] });
+	expect(error).toBeUndefined();
+	expect(creations()).toHaveLength(1);
+});

@@ -14,7 +14,7 @@ const processCount = 15;
 const longestLoad = 40;
 
 /** Kilobytes. */
-const largestPackage = 600;
+const largestPackage = 700;
 
 /** What the package adds to the start of n8n, and to its disk. */
 export const load: Benchmark = { name: 'load', run };

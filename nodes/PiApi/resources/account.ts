@@ -45,7 +45,7 @@ export const accountResource: Resource = {
 		{
 			name: 'Get Active Tasks',
 			value: 'getActiveTasks',
-			action: 'Get active tasks of account',
+			action: 'Get active tasks of the account',
 			description: 'Count the waiting and running tasks of each provider',
 			fields: [],
 			execute: async (context) => await getAccountPage(context, '/account/active_tasks'),
@@ -53,7 +53,7 @@ export const accountResource: Resource = {
 		{
 			name: 'Get Info',
 			value: 'getInfo',
-			action: 'Get info of account',
+			action: 'Get account info',
 			description: 'Get the plan, balance and limits of the account',
 			fields: [],
 			execute: async (context) =>

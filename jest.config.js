@@ -19,6 +19,7 @@ module.exports = {
 	projects: Object.entries(folders).map(([displayName, names]) => ({
 		...shared,
 		displayName,
+		...(displayName === 'e2e' && { globalSetup: '<rootDir>/test/server/installAll.ts' }),
 		testMatch: names.map((name) => `<rootDir>/test/${name}/**/*.test.ts`),
 	})),
 	testTimeout: 60_000,

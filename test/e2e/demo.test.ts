@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 
 import type { Editor } from '../server/browser';
-import { ensureChromium, openEditor } from '../server/browser';
+import { openEditor } from '../server/browser';
 import { descendantsOf, isRunning } from '../server/descendants';
 import { checkout } from '../server/pack';
 import { hugStory } from './hugStory';
@@ -15,7 +15,6 @@ let output = '';
 let editor: Editor | undefined;
 
 beforeAll(async () => {
-	await ensureChromium();
 	npm = spawn('npm', ['start'], { cwd: checkout, stdio: ['ignore', 'pipe', 'pipe'] });
 	npm.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
 	npm.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));

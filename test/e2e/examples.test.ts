@@ -7,7 +7,6 @@ import type { INode } from 'n8n-workflow';
 
 import type { Editor, OpenPage } from '../server/browser';
 import { openEditor, openPage } from '../server/browser';
-import { ensureGraphicsMagick } from '../server/debianPackages';
 import { exampleFile, exampleNames, exampleWorkflow, nodeOf, photoFile } from '../server/examples';
 import type { Execution, WorkflowJson } from '../server/n8n';
 import { checkout } from '../server/pack';
@@ -24,7 +23,6 @@ import { chain, hugNodeName, manualTrigger, manualTriggerName, outputItems } fro
 const folder = temporaryFolder();
 const { simulator, n8n, credentialId } = setUp({ webhookRetryMs: 1_000 }, { N8N_RESTRICT_FILE_ACCESS_TO: folder });
 
-beforeAll(ensureGraphicsMagick, testLimitMs);
 afterAll(() => removeFolder(folder));
 
 beforeEach(() => simulator().reset());

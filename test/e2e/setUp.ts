@@ -1,7 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a test on the developer's machine, not code that runs inside n8n */
 import { dirname } from 'node:path';
 
-import { ensureChromium } from '../server/browser';
 import type { Credential, N8nServer } from '../server/n8n';
 import { startN8n } from '../server/n8n';
 import { packPackage } from '../server/pack';
@@ -31,7 +30,6 @@ export function setUp(options?: SimulatorOptions, environment?: NodeJS.ProcessEn
 		const tarball = await packPackage();
 		n8n = await startN8n({ log: (line) => process.stderr.write(`${line}\n`), tarball, environment });
 		removeFolder(dirname(tarball));
-		await ensureChromium();
 		credentialId = await n8n.createCredential(credential(simulator, simulator.apiKey));
 	}, installLimitMs);
 

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
-import type { INode } from 'n8n-workflow';
-
 import { credential, setUp, testLimitMs } from './setUp';
 import { until } from './until';
-import { chain, getTask, outputItems } from './workflows';
+import { chain, getTask, outputItems, pollingTrigger, pollingTriggerName } from './workflows';
 
 const { simulator, n8n, credentialId } = setUp();
 const triggerName = 'PiAPI Trigger';
@@ -54,22 +52,6 @@ it(
 	},
 	testLimitMs,
 );
-
-const pollingTriggerName = 'PiAPI Polling Trigger';
-
-/** n8n polls once a minute at most: the first time ten seconds from now. */
-function pollingTrigger(credential: string): INode {
-	const second = new Date(Date.now() + 10_000).getSeconds();
-	return {
-		id: randomUUID(),
-		name: pollingTriggerName,
-		type: 'n8n-nodes-piapi-tasks.piApiPollingTrigger',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: { pollTimes: { item: [{ mode: 'custom', cronExpression: `${second} * * * * *` }] } },
-		credentials: { piApi: { id: credential, name: 'PiAPI account' } },
-	};
-}
 
 it(
 	'PiAPI Polling Trigger fires once for each task that ends, also for those that end while n8n is off',

@@ -75,6 +75,22 @@ export function piApi(credentialId: string, parameters: INodeParameters = {}): I
 	};
 }
 
+export const pollingTriggerName = 'PiAPI Polling Trigger';
+
+/** PiAPI Polling Trigger. n8n polls once a minute at most: the first time ten seconds from now. */
+export function pollingTrigger(credentialId: string): INode {
+	const second = new Date(Date.now() + 10_000).getSeconds();
+	return {
+		...node({
+			name: pollingTriggerName,
+			type: 'n8n-nodes-piapi-tasks.piApiPollingTrigger',
+			typeVersion: 1,
+			parameters: { pollTimes: { item: [{ mode: 'custom', cronExpression: `${second} * * * * *` }] } },
+		}),
+		credentials: { piApi: { id: credentialId, name: 'PiAPI account' } },
+	};
+}
+
 /** Fetches a file into the field `data`. */
 export function httpRequest(url: string): INode {
 	return node({

@@ -7,7 +7,17 @@ import type { INode } from 'n8n-workflow';
 
 import { credential } from '../e2e/setUp';
 import { until } from '../e2e/until';
-import { chain, createTask, getTask, manualTrigger, manualTriggerName, outputItems, webhook } from '../e2e/workflows';
+import {
+	chain,
+	createTask,
+	getTask,
+	manualTrigger,
+	manualTriggerName,
+	outputItems,
+	pollingTrigger,
+	pollingTriggerName,
+	webhook,
+} from '../e2e/workflows';
 import type { Execution, N8nWorker } from '../server/n8n';
 import { packPackage } from '../server/pack';
 import type { N8nQueue } from '../server/queue';
@@ -48,7 +58,7 @@ afterAll(async () => {
 beforeEach(() => simulator.reset());
 
 it(
-	'pauses a run from the editor, which goes on with its hug when PiAPI calls',
+	'pauses a run from the editor, which resumes with its hug when PiAPI calls',
 	async () => {
 		const { main } = queue;
 		const workflowId = await main.createWorkflow(chain('One hug', manualTrigger(), pausingHug(imageUrl(0))));
@@ -58,6 +68,51 @@ it(
 		expect(execution.status).toBe('success');
 		expect(outputItems(execution)).toMatchObject([{ json: { task_id: creations()[0]?.taskId, status: 'completed' } }]);
 		expect(simulator.tasksCreated).toBe(1);
+	},
+	testLimitMs,
+);
+
+it(
+	'pauses and brings the file, from the database that all processes share',
+	async () => {
+		const { main } = queue;
+		const hug = createTask(credentialId, {
+			imageUrl: imageUrl(0),
+			waitMethod: 'callback',
+			download: true,
+			options: { waitTimeout, allowPrivateUrl: true },
+		});
+		const workflowId = await main.createWorkflow(chain('One hug and its file', manualTrigger(), hug));
+
+		const execution = await main.waitForExecution(await main.run(workflowId, manualTriggerName));
+
+		expect(execution.status).toBe('success');
+		const [item] = outputItems(execution);
+		expect(item?.binary?.data).toMatchObject({ fileName: `${creations()[0]?.taskId}.mp4`, mimeType: 'video/mp4' });
+		expect(item?.binary?.data?.id).toMatch(/^database/);
+		expect(simulator.tasksCreated).toBe(1);
+	},
+	testLimitMs,
+);
+
+it(
+	'PiAPI Polling Trigger starts the workflow once for each task that ends',
+	async () => {
+		const { main } = queue;
+		const workflowId = await main.createWorkflow(chain('When a task is finished', pollingTrigger(credentialId)));
+		await main.activate(workflowId);
+		// n8n activates in the background, and the poll at the activation tells what is past.
+		await until(async () => JSON.stringify(await main.workflow(workflowId)).includes('activatedAt'));
+
+		const taskIds = [0, 1].map(() => simulator.addTask({ pendingMs: 0, processingMs: 0 }));
+		await until(async () => (await main.executionIds(workflowId)).length > 0, testLimitMs);
+
+		const fired = await Promise.all(
+			(await main.executionIds(workflowId)).map(async (id) => await main.waitForExecution(id)),
+		);
+		const named = fired.flatMap((run) => outputItems(run, pollingTriggerName).map(({ json }) => json.task_id));
+		expect(named.sort()).toEqual(taskIds.sort());
+		await main.deactivate(workflowId);
 	},
 	testLimitMs,
 );

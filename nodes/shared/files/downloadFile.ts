@@ -21,7 +21,7 @@ const pieceCheck = 50;
 /** Milliseconds between two checks of a download's progress; Stop is noticed within them. */
 const progressCheck = 500;
 
-/** What a download needs of n8n: a node that runs has it, and a webhook that wakes an execution. */
+/** What a download needs of n8n: a node that runs has it, and a webhook that resumes an execution. */
 export interface Downloader {
 	context: { helpers: Pick<IExecuteFunctions['helpers'], 'httpRequest' | 'prepareBinaryData'> };
 	/** Fires when the execution is stopped. */

@@ -80,7 +80,7 @@ test('an action names its product, because n8n names the node after it, and no t
 	for (const { product, task } of operations) expect(task.action).toContain(spokenNames[product.value] ?? product.name);
 });
 
-/** Words that words.md and n8n's guidelines replace, and those of JavaScript. */
+/** Words that n8n's guidelines for texts replace, and those of JavaScript. */
 const unwanted =
 	/\b(?:picture|pictures|said to|whatever|if wanted|goes on|as it comes|knows nothing|colour|favour|binary|undefined|null|NaN)\b|\[object/i;
 

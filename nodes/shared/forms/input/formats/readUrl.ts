@@ -10,7 +10,7 @@ interface Flaw {
 	advice: string;
 }
 
-/** File extensions after which a URL ends, or goes on with a query or fragment. */
+/** File extensions after which a URL ends, or continues with a query or fragment. */
 const fileEnd = String.raw`\.(?:jpe?g|png|webp|gif|avif|heic|bmp|mp4|mov|webm|mp3|wav|flac|ogg|m4a)`;
 
 const flaws: readonly Flaw[] = [

@@ -92,3 +92,12 @@ test.each([
 ])('%d tasks of a minute cost at most %d requests', async (count, most) => {
 	expect((await waitFor(equal(count))).requests).toBeLessThanOrEqual(most);
 });
+
+test('200 tasks that nobody waits for are read without a pause, ten at the same time', async () => {
+	const items = Array.from({ length: 200 }, () => ({ id: simulator().addTask({ pendingMs: 0, processingMs: 0 }) }));
+	const start = Date.now();
+	const { output } = await engine().run({ parameters: { taskId: idFromItem, waitUntilDone: false }, items });
+	expect(output.map(({ json }) => json.task_id)).toEqual(items.map(({ id }) => id));
+	expect(simulator().requests).toHaveLength(200);
+	expect(Date.now() - start).toBeLessThan(1_000);
+});

@@ -6,6 +6,9 @@ import { now, pause } from '../utils/clock';
  */
 export type RateLimiter = (signal?: AbortSignal, deadline?: number) => Promise<void>;
 
+/** For requests that are limited in another way: so many at the same time. */
+export const noRateLimit: RateLimiter = async () => {};
+
 /** At most ten requests a second leave a node run; the span, in milliseconds, leaves room for what jitters on the way. */
 const requestsPerSpan = 10;
 const span = 1_100;

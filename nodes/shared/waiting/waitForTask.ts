@@ -2,6 +2,7 @@ import { recordTask } from '../tasks/taskItem';
 import type { ResultView } from '../tasks/resultView';
 import { hasFailed, taskErrorCode, taskErrorMessage, taskStatus } from '../tasks/task';
 import { failureError, noCreditsCode, overloadedAdvice, overloadedCode } from '../transport/failure';
+import { noRateLimit } from '../transport/rateLimiter';
 import type { PiApiRequest } from '../transport/request';
 import { sendRequest } from '../transport/request';
 import { requestWithRetry, triesInARow } from '../transport/requestWithRetry';
@@ -37,10 +38,14 @@ export const getTaskRequest = (taskId: string, timeout?: number): PiApiRequest =
 	timeout,
 });
 
-/** The task as PiAPI knows it. Throws a user error that names the task when PiAPI does not give it. */
+/**
+ * The task as PiAPI knows it. Throws a user error that names the task when PiAPI does not give it.
+ * One request for each item and none repeated: ten at the same time, as fast as n8n's HTTP Request (`npm run bench`).
+ */
 export async function getTask({ run, item, view, taskId }: TaskOfRun): Promise<Answer> {
 	item.details.task_id = taskId;
-	const reply = await run.limitReads(async () => await requestWithRetry(run, getTaskRequest(taskId), { tries: 1 }));
+	const sender = { ...run, takeTurn: noRateLimit };
+	const reply = await run.limitReads(async () => await requestWithRetry(sender, getTaskRequest(taskId), { tries: 1 }));
 	if (reply.answer) recordTask(view, item, reply.answer.data);
 	return answeredTask(taskId, reply);
 }

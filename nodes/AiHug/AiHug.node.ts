@@ -10,7 +10,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { hugView } from '../products/resultViews';
+import { hugView } from '../products/nodeResultViews';
 import { resumeExecution } from '../shared/callback/resume';
 import { callbackWebhooks } from '../shared/callback/webhookConfig';
 import { shownFor } from '../shared/forms/resourceFields';

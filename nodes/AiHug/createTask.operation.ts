@@ -1,5 +1,5 @@
 import { hugVideo } from '../products/aiHug';
-import { hugView } from '../products/resultViews';
+import { hugView } from '../products/nodeResultViews';
 import { readTask } from '../shared/forms/input/readTask';
 import { inputFieldsOf } from '../shared/forms/n8nFields';
 import { creationFields } from '../shared/operations/creationFields';

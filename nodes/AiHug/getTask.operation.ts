@@ -1,4 +1,4 @@
-import { hugView } from '../products/resultViews';
+import { hugView } from '../products/nodeResultViews';
 import { getTaskFields, getTasks } from '../shared/operations/getTasks';
 import type { Operation } from '../shared/operations/operation';
 

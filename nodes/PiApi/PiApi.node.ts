@@ -12,7 +12,7 @@ import type {
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
 import { products } from '../products';
-import { productView } from '../products/resultViews';
+import { productView } from '../products/nodeResultViews';
 import { resumeExecution } from '../shared/callback/resume';
 import { callbackWebhooks } from '../shared/callback/webhookConfig';
 import { readTask } from '../shared/forms/input/readTask';

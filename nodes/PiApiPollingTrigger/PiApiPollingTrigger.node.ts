@@ -1,7 +1,7 @@
 import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { viewOf } from '../products/resultViews';
+import { viewOf } from '../products/nodeResultViews';
 import type { TaskFilter } from '../shared/events/taskFilter';
 import { taskFilter } from '../shared/events/taskFilter';
 import { simplifyField } from '../shared/operations/taskFields';

@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
-import { viewOf } from '../products/resultViews';
+import { viewOf } from '../products/nodeResultViews';
 import { readReport } from '../shared/callback/taskReport';
 import { isVerifiedCall, refuseCall } from '../shared/callback/verifyCaller';
 import { eventId } from '../shared/events/taskEvent';

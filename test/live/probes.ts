@@ -1,7 +1,7 @@
 import axios from 'axios';
 
 import { productTaskOf } from '../../nodes/products';
-import { viewOf } from '../../nodes/products/resultViews';
+import { viewOf } from '../../nodes/products/nodeResultViews';
 import { taskStatus } from '../../nodes/shared/tasks/task';
 import { isObject } from '../../nodes/shared/utils/values';
 

@@ -5,7 +5,7 @@ import { AiHug } from '../../nodes/AiHug/AiHug.node';
 import { PiApi } from '../../nodes/PiApi/PiApi.node';
 import { PiApiPollingTrigger } from '../../nodes/PiApiPollingTrigger/PiApiPollingTrigger.node';
 import { PiApiTrigger } from '../../nodes/PiApiTrigger/PiApiTrigger.node';
-import { hugView, productView } from '../../nodes/products/resultViews';
+import { hugView, productView } from '../../nodes/products/nodeResultViews';
 import type { ResultView } from '../../nodes/shared/tasks/resultView';
 import { taskJson } from '../../nodes/shared/tasks/taskItem';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { PiApiConnection, RequestContext } from '../../nodes/shared/transport/credential';
-import { noContactYet } from '../../nodes/shared/transport/contact';
+import { notReachedYet } from '../../nodes/shared/transport/reachability';
 import type { Sender } from '../../nodes/shared/transport/requestWithRetry';
 
 /** What a test's PiAPI answers; a status of 200 and no headers when it does not say. */
@@ -34,7 +34,7 @@ export function connectionTo(respond: Respond, secrets: string[] = []): PiApiCon
 		credential: {},
 		secrets,
 		clockOffset: 0,
-		contact: noContactYet(),
+		reachability: notReachedYet(),
 	};
 }
 

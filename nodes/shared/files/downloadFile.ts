@@ -6,7 +6,7 @@ import { isUserError, userError } from '../utils/userError';
 import { toText } from '../utils/values';
 import { isWebAddress } from '../utils/webAddress';
 import { checkCompleteness } from './completeness';
-import { extensionOf, identifyFile, identifyingBytes, kindByExtension, kindByMimeType } from './fileKinds';
+import { extensionOf, identifyFile, identifyingBytes, kindByExtension, kindByMimeType } from './identifyFile';
 
 type Readable = import('stream').Readable;
 

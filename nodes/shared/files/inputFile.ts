@@ -4,10 +4,10 @@ import type { MediaKind } from '../forms/productTypes';
 import type { FileSource } from '../forms/input/givenTask';
 import { userError } from '../utils/userError';
 import { describeValue, isObject } from '../utils/values';
-import type { FileContent, NamedContent } from './fileContent';
-import { contentChunks, contentSize, contentStart } from './fileContent';
-import type { FileHints, FileKind } from './fileKinds';
-import { identifyFile, identifyingBytes, kindByExtension } from './fileKinds';
+import type { FileContent, NamedContent } from './fileStream';
+import { contentChunks, contentSize, contentStart } from './fileStream';
+import type { FileHints, FileKind } from './identifyFile';
+import { identifyFile, identifyingBytes, kindByExtension } from './identifyFile';
 import { readableName, shownName, uploadName } from './fileName';
 import { holdsOnlyAudio } from './isoMedia';
 

@@ -8,7 +8,7 @@ import { requestWithRetry } from '../transport/requestWithRetry';
 import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
 import { userError } from '../utils/userError';
 import { isWebAddress } from '../utils/webAddress';
-import { contentChunks } from './fileContent';
+import { contentChunks } from './fileStream';
 import type { InputFile } from './inputFile';
 
 /** What an upload needs of its node run. */

@@ -100,11 +100,11 @@ function nothingCreated(error: Error): Error {
 }
 
 /**
- * Performs the items together, but only once something answered: until then one after the other. As soon as one found nobody
- * at the other end, no request of the others is sent; each still says which task was created for it by an earlier try.
+ * Performs the items together, but only once something answered: until then one after the other. Once nothing answered one of
+ * them, no request of the others is sent; each still says which task was created for it by an earlier try.
  */
 async function performAll<Parameters>(
-	{ connection: { contact } }: NodeRun,
+	{ connection: { reachability } }: NodeRun,
 	checked: Array<CheckedItem<Parameters>>,
 	perform: ItemOperation<Parameters>['perform'],
 	answersSlowly: boolean,
@@ -117,9 +117,9 @@ async function performAll<Parameters>(
 		}
 		const outcome = attempt(async () => await perform(item, parameters.value));
 		started.push({ item, outcome });
-		if (contact.isMade || answersSlowly) continue;
-		await Promise.race([outcome, contact.made]);
-		contact.isGivenUp = !contact.isMade && contact.failure !== undefined;
+		if (reachability.isReached || answersSlowly) continue;
+		await Promise.race([outcome, reachability.reached]);
+		reachability.isGivenUp = !reachability.isReached && reachability.failure !== undefined;
 	}
 	return await Promise.all(started.map(async ({ item, outcome }) => ({ item, outcome: await outcome })));
 }

@@ -9,8 +9,8 @@ import type {
 import { userError } from '../utils/userError';
 import { toText, trimBlanks } from '../utils/values';
 import { isWebAddress } from '../utils/webAddress';
-import type { Contact } from './contact';
-import { noContactYet } from './contact';
+import type { Reachability } from './reachability';
+import { notReachedYet } from './reachability';
 import { apiKeyPage } from './failure';
 import { secretForms } from './secrets';
 
@@ -38,7 +38,7 @@ export interface PiApiConnection {
 	secrets: string[];
 	/** Milliseconds from this machine's clock to PiAPI's, by the `Date` header of its last answer; 0 before the first. */
 	clockOffset: number;
-	contact: Contact;
+	reachability: Reachability;
 }
 
 /**
@@ -60,7 +60,7 @@ export async function connect(context: RequestContext): Promise<PiApiConnection>
 		credential: { ...entered, apiKey },
 		secrets: secretForms([entered.apiKey, entered.webhookSecret]),
 		clockOffset: 0,
-		contact: noContactYet(),
+		reachability: notReachedYet(),
 	};
 }
 

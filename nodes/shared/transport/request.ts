@@ -36,9 +36,9 @@ export interface PiApiRequest {
  */
 export async function sendRequest(connection: PiApiConnection, request: PiApiRequest): Promise<Reply> {
 	const { method, host = 'baseUrl', path, query, body, timeout = requestTimeout, answerShape = 'task' } = request;
-	const { secrets, apiKey, credential, contact } = connection;
-	if (contact.isGivenUp && contact.failure)
-		return { failure: { ...contact.failure, retryable: false, rejected: true } };
+	const { secrets, apiKey, credential, reachability } = connection;
+	if (reachability.isGivenUp && reachability.failure)
+		return { failure: { ...reachability.failure, retryable: false, rejected: true } };
 	const isLikeOpenAi = answerShape === 'likeOpenAi';
 	const options: IHttpRequestOptions = {
 		method,
@@ -64,12 +64,12 @@ export async function sendRequest(connection: PiApiConnection, request: PiApiReq
 		response = await withTimeout(timeout, sent);
 	} catch (error) {
 		const failure = connectionFailure(error, secrets);
-		// A connection that was made and then dropped: somebody is there.
-		if (!failure.rejected && !isTimeout(error)) contact.report();
+		// A connection that was made and then dropped counts as an answer.
+		if (!failure.rejected && !isTimeout(error)) reachability.report();
 		return unanswered(connection, failure);
 	}
 	if (response === undefined) return unanswered(connection, noAnswer(timeout));
-	contact.report();
+	reachability.report();
 	const date = Date.parse(toText(response.headers.date));
 	if (!Number.isNaN(date)) connection.clockOffset = date - Date.now();
 	return readResponse(response, answerShape, secrets);
@@ -80,8 +80,8 @@ const isTimeout = (error: unknown): boolean =>
 	isObject(error) &&
 	['ECONNABORTED', 'ETIMEDOUT'].includes(toText(isObject(error.cause) ? error.cause.code : error.code));
 
-function unanswered({ contact }: PiApiConnection, failure: Failure): Reply {
-	contact.failure = failure;
+function unanswered({ reachability }: PiApiConnection, failure: Failure): Reply {
+	reachability.failure = failure;
 	return { failure };
 }
 

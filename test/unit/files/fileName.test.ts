@@ -1,4 +1,4 @@
-import { kindByExtension } from '../../../nodes/shared/files/fileKinds';
+import { kindByExtension } from '../../../nodes/shared/files/identifyFile';
 import { uploadName } from '../../../nodes/shared/files/fileName';
 
 const nameFor = (given: unknown, extension: string): string => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { findJsonBreak } from '../../../nodes/shared/forms/input/formats/jsonBreak';
+import { findJsonSyntaxError } from '../../../nodes/shared/forms/input/formats/jsonSyntaxError';
 import { readJsonObject, unwrapTaskBody } from '../../../nodes/shared/forms/input/readJson';
 import { refusalOf } from './refusalOf';
 
@@ -123,7 +123,7 @@ describe('where JSON breaks', () => {
 	test('nowhere in JSON', () => {
 		const property = fc.property(fc.json(), fc.constantFrom(undefined, 1, '\t'), (json, space) => {
 			const text = JSON.stringify(JSON.parse(json), null, space);
-			if (/^[[{"]/.test(text)) expect(findJsonBreak(text)).toBeUndefined();
+			if (/^[[{"]/.test(text)) expect(findJsonSyntaxError(text)).toBeUndefined();
 		});
 		fc.assert(property);
 	});
@@ -135,7 +135,7 @@ describe('where JSON breaks', () => {
 			const json = JSON.stringify(object);
 			const at = 1 + (place % (json.length - 1));
 			const text = `${json.slice(0, at)}${inserted}${json.slice(inserted === '' ? at + 1 : at)}`;
-			const found = findJsonBreak(text);
+			const found = findJsonSyntaxError(text);
 			expect([text, found === undefined]).toEqual([text, isJson(text)]);
 			if (found === undefined) return;
 			expect(found.position).toBeLessThanOrEqual(text.length);

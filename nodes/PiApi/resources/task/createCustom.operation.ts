@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { callsBack } from '../../../products';
-import { productView } from '../../../products/resultViews';
+import { productView } from '../../../products/nodeResultViews';
 import type { GivenTask, ReadingRules, ValueOf } from '../../../shared/forms/input/givenTask';
 import { checkUrls } from '../../../shared/forms/input/readAdditionalInput';
 import { readJsonObject, unwrapTaskBody } from '../../../shared/forms/input/readJson';

@@ -1,4 +1,4 @@
-import { productView } from '../../../products/resultViews';
+import { productView } from '../../../products/nodeResultViews';
 import { getTaskFields, getTasks } from '../../../shared/operations/getTasks';
 import type { Operation } from '../../../shared/operations/operation';
 

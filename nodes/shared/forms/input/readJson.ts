@@ -3,7 +3,7 @@ import type { IDataObject, OperationalError } from 'n8n-workflow';
 import { userError } from '../../utils/userError';
 import { describeValue, invalidValue, isEmpty, isFailedText, isObject, trimBlanks } from '../../utils/values';
 import type { JsonField } from '../productTypes';
-import { findJsonBreak } from './formats/jsonBreak';
+import { findJsonSyntaxError } from './formats/jsonSyntaxError';
 
 const examples = { object: 'an object, for example { "seed": 7 }', array: 'a list, for example [{ "seed": 7 }]' };
 
@@ -70,7 +70,7 @@ function brokenJson(label: string, shape: JsonField['shape'], text: string): Ope
 	if (/^curl\s/i.test(text)) {
 		return userError(`'${label}' is a curl command`, 'Enter only the JSON that it sends, between its braces.');
 	}
-	const found = findJsonBreak(text);
+	const found = findJsonSyntaxError(text);
 	if (found === undefined || !/[{[]/.test(text)) return invalidValue(label, text, 'JSON', `Enter ${examples[shape]}.`);
 	const { position, reason, advice } = found;
 	const line = text.slice(0, position).split('\n').length;

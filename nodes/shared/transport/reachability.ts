@@ -1,32 +1,32 @@
 import type { Failure } from './failure';
 
 /** Whether anything answers at the other end: a wrong host is found out once for a node run, not once for each item. */
-export interface Contact {
-	isMade: boolean;
+export interface Reachability {
+	isReached: boolean;
 	/** Resolves with the first answer; never when nothing answers. */
-	made: Promise<void>;
+	reached: Promise<void>;
 	/** How the last request failed that was not answered. */
 	failure?: Failure;
-	/** Set when an item found nobody: no other request of the run is sent, each fails at once as the last one did. */
+	/** Set when nothing answered an item's requests: no other request of the run is sent, each fails as the last one did. */
 	isGivenUp: boolean;
 	/** Reports that something answered. */
 	report(): void;
 }
 
-/** The contact of a new connection: nothing was sent yet. */
-export function noContactYet(): Contact {
+/** The reachability of a new connection: nothing was sent yet. */
+export function notReachedYet(): Reachability {
 	let resolve = () => {};
-	const made = new Promise<void>((settle) => {
+	const reached = new Promise<void>((settle) => {
 		resolve = settle;
 	});
-	const contact: Contact = {
-		isMade: false,
+	const reachability: Reachability = {
+		isReached: false,
 		isGivenUp: false,
-		made,
+		reached,
 		report: () => {
-			contact.isMade = true;
+			reachability.isReached = true;
 			resolve();
 		},
 	};
-	return contact;
+	return reachability;
 }

@@ -1,5 +1,5 @@
 /** Where a text stops being JSON: the place, and what is wrong there, as the end of a sentence. */
-export interface JsonBreak {
+export interface JsonSyntaxError {
 	/** Characters from the beginning. */
 	position: number;
 	reason: string;
@@ -71,10 +71,10 @@ const escape = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
  * Finds where a text that is no JSON stops being it, in words for a person rather than the parser's. Undefined when it is
  * JSON all the same.
  */
-export function findJsonBreak(text: string): JsonBreak | undefined {
+export function findJsonSyntaxError(text: string): JsonSyntaxError | undefined {
 	let place = 0;
 
-	const breakAt = (what: { reason: string; advice: string }): JsonBreak => ({ position: place, ...what });
+	const breakAt = (what: { reason: string; advice: string }): JsonSyntaxError => ({ position: place, ...what });
 	const skipBlanks = () => {
 		while (/[ \t\r\n]/.test(text.charAt(place))) place++;
 	};
@@ -89,7 +89,7 @@ export function findJsonBreak(text: string): JsonBreak | undefined {
 		return reasons.find(({ found }) => found.test(text.slice(place, place + 12)));
 	};
 
-	function inString(): JsonBreak | undefined {
+	function inString(): JsonSyntaxError | undefined {
 		const start = place++;
 		for (;;) {
 			skip(plainText);
@@ -108,7 +108,7 @@ export function findJsonBreak(text: string): JsonBreak | undefined {
 	}
 
 	/** What follows a value: nothing of interest, or the break. */
-	function afterEntry(close: string, wasText: boolean): JsonBreak | 'next' | 'end' {
+	function afterEntry(close: string, wasText: boolean): JsonSyntaxError | 'next' | 'end' {
 		skipBlanks();
 		const next = text.charAt(place);
 		if (next === close || next === ',') {
@@ -120,7 +120,7 @@ export function findJsonBreak(text: string): JsonBreak | undefined {
 		return breakAt(missingComma);
 	}
 
-	function inEntries(close: string, entry: () => JsonBreak | undefined): JsonBreak | undefined {
+	function inEntries(close: string, entry: () => JsonSyntaxError | undefined): JsonSyntaxError | undefined {
 		place++;
 		skipBlanks();
 		if (text.charAt(place) === close) {
@@ -137,7 +137,7 @@ export function findJsonBreak(text: string): JsonBreak | undefined {
 		}
 	}
 
-	function inMember(): JsonBreak | undefined {
+	function inMember(): JsonSyntaxError | undefined {
 		if (text.charAt(place) !== '"') return breakAt(named() ?? unquotedText);
 		const broken = inString();
 		if (broken) return broken;
@@ -150,7 +150,7 @@ export function findJsonBreak(text: string): JsonBreak | undefined {
 		return inValue();
 	}
 
-	function inValue(): JsonBreak | undefined {
+	function inValue(): JsonSyntaxError | undefined {
 		if (/^(?:=?\{\{|\[object )/.test(text.slice(place, place + 8))) return breakAt(named() ?? unquotedText);
 		const next = text.charAt(place);
 		if (next === '{') return inEntries('}', inMember);

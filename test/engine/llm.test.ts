@@ -15,7 +15,7 @@ const run = async (parameters: object, settings: NodeSettings = {}) =>
 	});
 const chat = { operation: 'completeChat', model: 'gpt-4o-mini', prompt: 'Hello' };
 const gpt4oImage = { operation: 'generateGpt4oImage', prompt: 'A fox' };
-const gptImage = { operation: 'generateGptImage', model: 'gpt-image-1', prompt: 'A fox' };
+const gptImage = { operation: 'generateGptImage', model: 'gpt-image-2', prompt: 'A fox' };
 const operations: Array<[string, object]> = [
 	['completeChat', chat],
 	['generateGpt4oImage', gpt4oImage],
@@ -122,7 +122,7 @@ describe('pictures', () => {
 		const { output } = await run({ ...gptImage, additionalFields: fields });
 		expect(bodies()).toEqual([
 			{
-				model: 'gpt-image-1',
+				model: 'gpt-image-2',
 				prompt: 'A fox',
 				n: 2,
 				size: '1536x1024',

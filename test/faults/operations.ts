@@ -270,7 +270,7 @@ export const resourceOperations: Operation[] = [
 	),
 	other(
 		'LLM → Generate an Image With GPT Image',
-		{ resource: 'llm', operation: 'generateGptImage', model: 'gpt-image-1', prompt },
+		{ resource: 'llm', operation: 'generateGptImage', model: 'gpt-image-2', prompt },
 		chat,
 		({ result_url: url }) => typeof url === 'string',
 		{ buys: 'answer' },

@@ -106,7 +106,9 @@ function mediaFields(task: ProductTask, field: AnyMediaField): INodeProperties[]
 			...(isList && { typeOptions: { multipleValues: true, multipleValueButtonText: 'Add URL' } }),
 			default: noUrl,
 			placeholder: `e.g. https://example.com/${examples[field.accepts]}`,
-			description: field.acceptsBase64 ? `${field.description ?? urlLabel}. Also takes base64.` : field.description,
+			description: field.acceptsBase64
+				? `${(field.description ?? urlLabel).replace(/\.$/, '')}. Also takes base64.`
+				: field.description,
 			displayOptions: { show: { [source]: ['url'] } },
 		},
 		{

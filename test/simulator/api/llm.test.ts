@@ -51,7 +51,7 @@ describe('LLM', () => {
 
 	it('makes pictures, as links or as base64', async () => {
 		const simulator = await open();
-		const picture = { model: 'gpt-image-1', prompt: 'A hug' };
+		const picture = { model: 'gpt-image-2', prompt: 'A hug' };
 		const links = (await ask(simulator, imagesPath, { ...picture, n: 2, output_format: 'webp' })).data.data;
 		expect(links).toHaveLength(2);
 		await Promise.all(links.map(async ({ url }: { url: string }) => await expectFile(url)));
@@ -65,8 +65,8 @@ describe('LLM', () => {
 		[chatPath, { messages }],
 		[chatPath, { model: 'gpt-4o', messages: 'Who?' }],
 		[chatPath, { model: 'gpt-4o', messages, stream: 'true' }],
-		[imagesPath, { model: 'gpt-image-1' }],
-		[imagesPath, { model: 'gpt-image-1', prompt: 'A hug', output_format: 'gif' }],
+		[imagesPath, { model: 'gpt-image-2' }],
+		[imagesPath, { model: 'gpt-image-2', prompt: 'A hug', output_format: 'gif' }],
 	])('%s refuses %j', async (path, body) => {
 		const simulator = await open();
 		expect(await ask(simulator, path, body)).toMatchObject({

@@ -2,6 +2,10 @@ import type { ESLint } from 'eslint';
 import { Linter } from 'eslint';
 import type { INodeProperties } from 'n8n-workflow';
 
+import { AiHug } from '../../../nodes/AiHug/AiHug.node';
+import { PiApi } from '../../../nodes/PiApi/PiApi.node';
+import { PiApiPollingTrigger } from '../../../nodes/PiApiPollingTrigger/PiApiPollingTrigger.node';
+import { PiApiTrigger } from '../../../nodes/PiApiTrigger/PiApiTrigger.node';
 import { products } from '../../../nodes/products';
 import { productFields, resourceField } from '../../../nodes/shared/forms/resourceFields';
 import { operations } from './operations';
@@ -82,18 +86,21 @@ test('an action names its product, because n8n names the node after it, and no t
 
 /** Words that n8n's guidelines for texts replace, and those of JavaScript. */
 const unwanted =
-	/\b(?:picture|pictures|said to|whatever|if wanted|goes on|as it comes|knows nothing|colour|favour|binary|undefined|null|NaN)\b|\[object/i;
+	/\b(?:picture|pictures|said to|whatever|if wanted|goes on|as it comes|knows nothing|left out|how fine|colour|favour|undefined|null|NaN)\b|\[object|\w\.\. /i;
 
-test('texts use the words of n8n and PiAPI', () => {
-	const texts = [
-		...sentences.flatMap(({ displayName, description, hint, placeholder }) => [
-			displayName,
-			description,
-			hint,
-			placeholder,
-		]),
-		...products.flatMap(({ notice }) => [notice]),
-		...operations.flatMap(({ task }) => [task.name, task.action, task.description, task.notice]),
-	];
-	expect(texts.filter((text) => text !== undefined && unwanted.test(text))).toEqual([]);
+const shownKeys = ['displayName', 'description', 'hint', 'placeholder', 'action', 'subtitle'];
+
+/** Every text of a node that a person reads. */
+function textsOf(value: unknown, key = ''): string[] {
+	if (typeof value === 'string') return shownKeys.includes(key) ? [value] : [];
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.entries(value).flatMap(([name, inner]) => textsOf(inner, Array.isArray(value) ? key : name));
+}
+
+test.each(
+	[new AiHug(), new PiApi(), new PiApiTrigger(), new PiApiPollingTrigger()].map(({ description }) => description),
+)('$displayName speaks in the words of n8n and PiAPI', (description) => {
+	const texts = textsOf(description);
+	expect(texts.length).toBeGreaterThan(5);
+	expect(texts.filter((text) => unwanted.test(text))).toEqual([]);
 });

@@ -9,14 +9,14 @@ export const gpt4oImage: LlmOperation = {
 		name: 'Generate an Image With GPT-4o',
 		value: 'generateGpt4oImage',
 		action: 'Generate an image with gpt 4o',
-		description: 'Create a picture of what you describe with GPT-4o, which answers in a chat',
+		description: 'Create an image from a prompt with GPT-4o, which answers in a chat',
 		inputs: [
 			prompt,
 			{
 				...model,
 				required: undefined,
 				placeholder: 'e.g. gpt-4o-image',
-				description: 'Name of the model. Known names: gpt-4o-image, gpt-4o-image-preview. Left out: gpt-4o-image.',
+				description: 'Name of the model. Known names: gpt-4o-image, gpt-4o-image-preview. The default is gpt-4o-image.',
 			},
 		],
 		results: { kind: 'image', places: [] },

@@ -11,12 +11,13 @@ export const gptImage: LlmOperation = {
 		name: 'Generate an Image With GPT Image',
 		value: 'generateGptImage',
 		action: 'Generate an image with gpt image',
-		description: 'Create pictures of what you describe with OpenAI’s GPT Image',
+		description: "Create images from a prompt with OpenAI's GPT Image, optionally from an image",
 		inputs: [
 			{
 				...model,
-				placeholder: 'e.g. gpt-image-1',
-				description: 'Name of the model. Known names: gpt-image-1, gpt-image-1.5, gpt-image-2, gpt-image-2-preview.',
+				placeholder: 'e.g. gpt-image-2',
+				// OpenAI retired gpt-image-1 on 2026-10-23.
+				description: 'Name of the model. Known names: gpt-image-2, gpt-image-2-preview, gpt-image-1.5.',
 			},
 			prompt,
 			{
@@ -24,7 +25,7 @@ export const gptImage: LlmOperation = {
 				name: 'image',
 				label: 'Image URL',
 				placeholder: 'e.g. https://example.com/image.png',
-				description: 'Address of a picture to work from; PiAPI must be able to open it',
+				description: 'Public URL of an image to start from',
 			},
 			{
 				kind: 'integer',
@@ -32,21 +33,21 @@ export const gptImage: LlmOperation = {
 				label: 'Number of Images',
 				default: 1,
 				min: 1,
-				description: 'How many pictures to create',
+				description: 'How many images to create',
 			},
 			{
 				kind: 'text',
 				name: 'output_format',
 				label: 'Output Format',
 				placeholder: 'e.g. png',
-				description: 'Kind of picture',
+				description: 'File format of the image',
 			},
 			{
 				kind: 'text',
 				name: 'quality',
 				label: 'Quality',
 				placeholder: 'e.g. medium',
-				description: 'How fine the picture is',
+				description: 'Image quality',
 			},
 			{
 				kind: 'choice',
@@ -58,7 +59,7 @@ export const gptImage: LlmOperation = {
 					{ name: 'Square (1024 × 1024)', value: '1024x1024' },
 				],
 				default: '1024x1024',
-				description: 'Width and height in pixels',
+				description: 'Width and height of the image in pixels',
 			},
 		],
 		results: { kind: 'image', places: [] },

@@ -8,7 +8,7 @@ export const gpt4oImage: LlmOperation = {
 		...noTask,
 		name: 'Generate an Image With GPT-4o',
 		value: 'generateGpt4oImage',
-		action: 'Generate an image with gpt 4o',
+		action: 'Generate an image with GPT-4o',
 		description: 'Create an image from a prompt with GPT-4o, which answers in a chat',
 		inputs: [
 			prompt,

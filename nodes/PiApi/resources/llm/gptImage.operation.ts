@@ -10,7 +10,7 @@ export const gptImage: LlmOperation = {
 		...noTask,
 		name: 'Generate an Image With GPT Image',
 		value: 'generateGptImage',
-		action: 'Generate an image with gpt image',
+		action: 'Generate an image with GPT Image',
 		description: "Create images from a prompt with OpenAI's GPT Image, optionally from an image",
 		inputs: [
 			{

@@ -9,7 +9,7 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { products } from '../products';
 import { productView } from '../products/nodeResultViews';
@@ -20,8 +20,11 @@ import { showWhen } from '../shared/forms/n8nFields';
 import { productFields, resourceField, resourceFields } from '../shared/forms/resourceFields';
 import { creationFields } from '../shared/operations/creationFields';
 import { createTasks } from '../shared/operations/createTasks';
+import { refuseItems } from '../shared/run/forEachItem';
 import { recentTasks } from '../shared/tasks/taskLocator';
 import { credentialName } from '../shared/transport/credential';
+import { userError } from '../shared/utils/userError';
+import { describeValue } from '../shared/utils/values';
 import { accountResource } from './resources/account';
 import { fileResource } from './resources/file';
 import { llmResource } from './resources/llm';
@@ -34,6 +37,13 @@ const otherResources: Resource[] = [accountResource, fileResource, llmResource, 
 const fieldsOfAllProducts: INodeProperties[] = creationFields(productView.downloadLabel).map((field) =>
 	showWhen(field, { resource: products.map(({ value }) => value) }),
 );
+
+/** For example of a workflow that was made with a newer version of the package. */
+const operationGone = (resource: unknown, operation: unknown) =>
+	userError(
+		`PiAPI has no operation ${describeValue(operation)} for ${describeValue(resource)}`,
+		'Open the node and choose the operation again.',
+	);
 
 /** PiAPI's products: a resource for each, whose operations follow from its declaration; and what goes with them. */
 export class PiApi implements INodeType {
@@ -86,9 +96,7 @@ export class PiApi implements INodeType {
 		const other = otherResources.find(({ value }) => value === resource);
 		const known = other?.operations.find(({ value }) => value === operation);
 		if (known) return [await known.execute(this)];
-		throw new NodeOperationError(this.getNode(), `PiAPI has no operation '${operation}' for '${resource}'`, {
-			description: 'Open the node and choose the operation again.',
-		});
+		return [await refuseItems(this, operationGone(resource, operation))];
 	}
 
 	/** PiAPI calls here when a task that a paused execution waits for is finished. */

@@ -1,4 +1,10 @@
-import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
+import type {
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
+	OperationalError,
+} from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { viewOf } from '../products/nodeResultViews';
@@ -19,7 +25,7 @@ import { now } from '../shared/utils/clock';
 import { isUserError, userError } from '../shared/utils/userError';
 import { isEmpty, readBoolean, toNumber } from '../shared/utils/values';
 import { firstState, newlyEnded, nextState, readState } from './pollState';
-import type { EndedTask } from './readEndedTasks';
+import type { EndedTask, EndedTasks } from './readEndedTasks';
 import { readEndedTasks } from './readEndedTasks';
 
 /** As the field's default, which n8n's linter wants written out there. */
@@ -135,13 +141,9 @@ async function endedSinceLastPoll(context: IPollFunctions, sender: Sender, filte
 			stored.poll = { ...nextState({ ...state, activatedAt: readAt }, rows, past, readAt) };
 			return [];
 		}
-		const {
-			events,
-			handled,
-			failure: readFailure,
-		} = await readEndedTasks(sender, ended, filter, state.activatedAt, deadline);
+		const { events, handled, unread } = await readEndedTasks(sender, ended, filter, state.activatedAt, deadline);
 		stored.poll = { ...nextState(state, rows, handled, readAt) };
-		if (readFailure && handled.length === 0) throw failureError('A finished task could not be read', readFailure);
+		if (unread && handled.length === 0) throw unreadError(unread);
 		return events;
 	} finally {
 		delete stored.busyUntil;
@@ -154,17 +156,23 @@ async function newestEnded(sender: Sender, filter: TaskFilter): Promise<EndedTas
 	const { rows, failure } = await readHistory(sender, {}, { most: testRows, tries: triesPerPoll, impatient: true });
 	if (failure) throw failureError('The task history could not be read', failure);
 	const ended = rows.filter((row) => isFinished(row) && filter.isWantedStatus(row));
+	let firstUnread: EndedTasks['unread'];
 	for (const row of ended) {
 		const newest = newlyEnded(firstState(0), [row]);
-		const { events, failure: readFailure } = await readEndedTasks(sender, newest, filter, 0, deadline);
-		if (readFailure) throw failureError('The newest finished task could not be read', readFailure);
+		const { events, unread } = await readEndedTasks(sender, newest, filter, 0, deadline);
 		if (events.length > 0) return events;
+		if (unread?.failure.retryable) throw unreadError(unread);
+		firstUnread ??= unread;
 	}
+	if (firstUnread) throw unreadError(firstUnread);
 	throw userError(
 		'The account has no finished task yet that this trigger fires for',
 		'Create a task, for example with the node PiAPI AI Hug, and fetch the test event again when it is finished.',
 	);
 }
+
+const unreadError = ({ taskId, failure }: NonNullable<EndedTasks['unread']>): OperationalError =>
+	failureError(`The finished task ${taskId} could not be read`, failure);
 
 /** When a poll has to end, on the clock of `now`. n8n tells its own limit since 2.41. */
 function pollDeadline(context: IPollFunctions): number {

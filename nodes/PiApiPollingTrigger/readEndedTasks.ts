@@ -25,8 +25,8 @@ export interface EndedTasks {
 	events: EndedTask[];
 	/** The IDs of all tasks that need not be looked at again. */
 	handled: string[];
-	/** Why a task could not be read; it stays for the next poll. */
-	failure?: Failure;
+	/** A task that could not be read, and why; it stays for the next poll. */
+	unread?: { taskId: string; failure: Failure };
 }
 
 /**
@@ -51,7 +51,7 @@ export async function readEndedTasks(
 			await limitReads(async () => {
 				if (now() >= deadline) return;
 				const { answer, failure } = await requestWithRetry(sender, getTaskRequest(taskId), { tries: 1, deadline });
-				if (failure) result.failure = failure;
+				if (failure) result.unread = { taskId, failure };
 				if (!answer || !isFinished(answer.data)) return;
 				result.handled.push(taskId);
 				const isNew = (endTime(answer.data) ?? activatedAt) >= activatedAt;

@@ -97,7 +97,7 @@ test.each([
 	[{ concurrency: 1.5 }, /'Tasks at Once' must be .* got '1.5'/],
 	[{ concurrency: '={{ "many" }}' }, /'Tasks at Once' must be .* got 'many'/],
 	[{ serviceMode: '={{ "mine" }}' }, /'Service Mode' must be 'public' or 'private', got 'mine'/],
-	[{ webhookUrl: 'example' }, /'Webhook URL' is not a web address/],
+	[{ webhookUrl: 'example' }, /'Webhook URL' must be a URL that begins with https/],
 	[{ waitTimeout: 0 }, /'Wait Timeout' must be a number of seconds from 5 to 86400, got '0'/],
 ])('options %j are refused before any request', async (options, message) => {
 	const { error } = await engine().run({ parameters: { ...createTask, imageUrl: photo(), options } });

@@ -285,7 +285,7 @@ describe('additional input', () => {
 describe('what goes wrong in general', () => {
 	test('an operation that the node does not have', async () => {
 		const { error } = await run({ resource: 'kling', operation: 'dance' });
-		expect(error?.message).toBe("PiAPI has no operation 'dance' for 'kling'");
+		expect(error?.message).toBe("PiAPI has no operation 'dance' for 'kling' [item 0]");
 		expect(error?.description).toBe('Open the node and choose the operation again.');
 	});
 

@@ -34,7 +34,7 @@ export function connectionTo(respond: Respond, secrets: string[] = []): PiApiCon
 		credential: {},
 		secrets,
 		clockOffset: 0,
-		reachability: notReachedYet(),
+		reachability: { baseUrl: notReachedYet(), uploadUrl: notReachedYet() },
 	};
 }
 

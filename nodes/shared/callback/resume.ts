@@ -17,8 +17,8 @@ import { callbackSecret } from './webhookConfig';
 /** Milliseconds. A call must be answered soon, or PiAPI takes it for lost. */
 const readTimeout = 10_000;
 
-/** So many executions fetch their files at the same time in one process, which also has to answer calls. */
-const limitDownloads = concurrencyLimiter(2);
+/** So many files are downloaded at the same time in one process, which also has to answer calls. */
+const limitDownloads = concurrencyLimiter(4);
 
 /**
  * Answers a call to a paused execution. Of the call only the secret counts: the tasks are read instead of its body. The
@@ -80,8 +80,7 @@ async function resumeWith(
 	const hasFiles = paused.items.some((item) => 'taskId' in item && item.downloadTo !== undefined);
 	if (!hasFiles) return { workflowData: [await pausedOutput(reader, paused, tasks)] };
 	reader.context.getResponseObject().status(200).json({ message: 'The files are being downloaded' });
-	const output = await limitDownloads(async () => await pausedOutput(reader, paused, tasks));
-	return { noWebhookResponse: true, workflowData: [output] };
+	return { noWebhookResponse: true, workflowData: [await pausedOutput(reader, paused, tasks)] };
 }
 
 interface WebhookReader extends TaskReader {
@@ -103,7 +102,7 @@ async function verify(
 			await takeTurn();
 			return await sendRequest(connection, getTaskRequest(taskId, readTimeout));
 		};
-		return { reader: { context, connection, view, readTask }, paused: readPausedTasks(context) };
+		return { reader: { context, connection, view, readTask, limitDownloads }, paused: readPausedTasks(context) };
 	} catch {
 		return { refusal: refuseCall(context, 503, 'The execution cannot be resumed at the moment') };
 	}

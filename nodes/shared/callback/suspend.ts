@@ -10,6 +10,12 @@ import type { AwaitedItem, PausedItem, ReadyItem } from './pausedTasks';
 import { runItemOf, storePausedTasks } from './pausedTasks';
 import { pausedOutput, readTasks } from './taskResults';
 
+/** A task that cannot be read now is reported by PiAPI's call, so reading it must not hold the worker for long. */
+const readTries = 2;
+
+/** Milliseconds. */
+const readTimeout = 10_000;
+
 /**
  * Suspends the execution until PiAPI's calls say that all its tasks are finished, or until the time is up: n8n then continues
  * with `created`, the tasks as they were. `items` has what each item waits for, or is already; one that failed is missing.
@@ -27,8 +33,9 @@ export async function suspendExecution(
 		return items[index] ?? { error: String(error), details: isObject(details) ? details : {} };
 	});
 	const paused = { continuesOnFail: context.continueOnFail(), items: pausedItems };
-	const readTask = async (taskId: string) => await requestWithRetry(run, getTaskRequest(taskId), { repeatable: true });
-	const reader = { context, connection, view, signal, readTask };
+	const readTask = async (taskId: string) =>
+		await requestWithRetry(run, getTaskRequest(taskId, readTimeout), { repeatable: true, tries: readTries });
+	const reader = { context, connection, view, signal, readTask, limitDownloads: run.limitDownloads };
 	const tasks = await readTasks(reader, paused);
 	if (signal?.aborted) throw stoppedError(context, pausedItems.map(runItemOf));
 	if (tasks instanceof Map) return await pausedOutput(reader, paused, tasks);

@@ -18,9 +18,11 @@ export function readReport(context: IWebhookFunctions): IDataObject | undefined 
 /** The task inside any of the wrappings; see `readReport`. */
 export function reportedTask(value: unknown, wrappings = 0): IDataObject | undefined {
 	if (wrappings > mostWrappings) return undefined;
-	if (typeof value === 'string') return reportedTask(parseObject(value), wrappings + 1);
+	if (typeof value === 'string') return reportedTask(parseJson(value), wrappings + 1);
+	if (Array.isArray(value)) return value.length === 1 ? reportedTask(value[0], wrappings + 1) : undefined;
 	if (!isObject(value)) return undefined;
-	if (typeof value.task_id === 'string' && value.task_id.trim() !== '') return value;
+	const isTask = typeof value.task_id === 'string' && value.task_id.trim() !== '';
+	if (isTask && value.status !== undefined) return value;
 	// n8n gives a body without a known content type as one name of a form; relays name it `body` or `payload`.
 	const entries = Object.entries(value);
 	const inside = [value.data, value.body, value.payload, ...(entries.length === 1 ? (entries[0] ?? []) : [])];
@@ -28,11 +30,12 @@ export function reportedTask(value: unknown, wrappings = 0): IDataObject | undef
 		const task = reportedTask(candidate, wrappings + 1);
 		if (task) return task;
 	}
-	return undefined;
+	// A relay may name the task beside it; without one inside, this is all there is.
+	return isTask ? value : undefined;
 }
 
-function parseObject(text: string): unknown {
-	if (!/^\s*(?:\ufeff)?[{"]/.test(text)) return undefined;
+function parseJson(text: string): unknown {
+	if (!/^\s*(?:\ufeff)?[{["]/.test(text)) return undefined;
 	try {
 		return JSON.parse(text.replace(/^\s*\ufeff/, ''));
 	} catch {

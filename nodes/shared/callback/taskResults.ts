@@ -11,6 +11,7 @@ import { recordTask, taskItem } from '../tasks/taskItem';
 import type { PiApiConnection } from '../transport/credential';
 import type { Failure } from '../transport/failure';
 import type { Reply } from '../transport/response';
+import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
 import { completedTask } from '../waiting/waitForTask';
 import type { PausedTasks } from './pausedTasks';
 import { runItemOf } from './pausedTasks';
@@ -25,6 +26,7 @@ export interface TaskReader {
 	view: ResultView;
 	signal?: AbortSignal;
 	readTask: (taskId: string) => Promise<Reply>;
+	limitDownloads: ConcurrencyLimiter;
 }
 
 /** The tasks of an execution: all finished, as they were read; one unfinished; or one could not be read for now. */
@@ -33,18 +35,17 @@ export type TasksRead = Map<string, Reply> | 'unfinished' | Failure;
 /** Reads the tasks until one is not finished: the one that was created last is the likeliest, and one is enough to know. */
 export async function readTasks({ readTask }: TaskReader, { items }: PausedTasks): Promise<TasksRead> {
 	const replies = new Map<string, Reply>();
-	let temporaryFailure: Failure | undefined;
 	const lastFirst = items.flatMap((item) => ('taskId' in item ? [item.taskId] : [])).reverse();
 	for (let from = 0, count = 1; from < lastFirst.length; from += count, count = readsAtOnce) {
 		const ids = lastFirst.slice(from, from + count);
 		const read = await Promise.all(ids.map(async (taskId) => ({ taskId, reply: await readTask(taskId) })));
+		if (read.some(({ reply }) => reply.answer && !isFinished(reply.answer.data))) return 'unfinished';
 		for (const { taskId, reply } of read) {
-			if (reply.answer && !isFinished(reply.answer.data)) return 'unfinished';
-			if (reply.failure?.retryable) temporaryFailure = reply.failure;
+			if (reply.failure?.retryable) return reply.failure;
 			replies.set(taskId, reply);
 		}
 	}
-	return temporaryFailure ?? replies;
+	return replies;
 }
 
 /**
@@ -66,7 +67,8 @@ export async function pausedOutput(
 		const ended = await attempt(async () => {
 			const reply = replies.get(taskId) ?? (await reader.readTask(taskId));
 			if (reply.answer) recordTask(reader.view, item, reply.answer.data);
-			return await taskItem(reader, reader.view, taskId, completedTask(taskId, reply), paused);
+			const task = completedTask(taskId, reply);
+			return await reader.limitDownloads(async () => await taskItem(reader, reader.view, taskId, task, paused));
 		});
 		return ended.error ? { item, error: itemError(origin, ended.error, item) } : { item, output: ended.value };
 	});

@@ -1,16 +1,18 @@
 import type { IDataObject, OperationalError } from 'n8n-workflow';
 
 import { creationKey, storeCreation, storedCreation } from '../run/createdTasks';
-import type { LostCreation } from '../run/createdTasks';
+import type { EarlierCreation, LostCreation, StoredCreation } from '../run/createdTasks';
 import type { RunItem } from '../run/itemResult';
 import type { NodeRun } from '../run/nodeRun';
 import type { ResultView } from '../tasks/resultView';
 import { hasFailed, isCharged, isFinished, taskCost } from '../tasks/task';
+import { answeredTaskId } from '../tasks/taskId';
 import { recordTask } from '../tasks/taskItem';
 import type { Failure } from '../transport/failure';
 import { failureError, isRateLimited } from '../transport/failure';
 import { requestWithRetry } from '../transport/requestWithRetry';
 import type { Answer, Reply } from '../transport/response';
+import { now } from '../utils/clock';
 import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
 import { concurrencyLimiter } from '../utils/concurrencyLimiter';
 import { userError } from '../utils/userError';
@@ -20,6 +22,9 @@ import type { AccountLimit, CreationAttempt } from './accountLimit';
 import type { DailyBudget } from './dailyBudget';
 import { findLostTask, fingerprint, searchTime } from './lostTask';
 import { sendOnce } from './sendOnce';
+
+/** Milliseconds in which the task of an earlier try is read; if that fails, it counts as not failed. */
+const earlierTaskTime = 15_000;
 
 /** A task that is to be created. */
 export interface Creation {
@@ -35,6 +40,8 @@ export interface CreatedTask {
 	taskId: string;
 	/** The task as it was just seen, where it was. */
 	answer?: Answer;
+	/** Whether it is the task of the execution that n8n's button Retry repeats, to which PiAPI reports it. */
+	isOfEarlierExecution?: boolean;
 }
 
 export type TaskCreator = (item: RunItem, creation: Creation) => Promise<CreatedTask>;
@@ -62,7 +69,7 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 		const key = creationKey(context, item.index, creation.content);
 		const stored = storedCreation(context, key);
 		if (stored?.lost) return await findLost(item, key, stored.lost);
-		const earlier = stored?.taskId === undefined ? undefined : await earlierTask(item, stored.taskId);
+		const earlier = stored?.taskId === undefined ? undefined : await earlierTask(item, stored.taskId, stored);
 		if (earlier) return earlier;
 
 		const body = await creation.request();
@@ -73,16 +80,25 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 	}
 
 	/** The task of an earlier try, unless it failed and was not charged: then a new one may be created. */
-	async function earlierTask(item: RunItem, taskId: string): Promise<CreatedTask | undefined> {
+	async function earlierTask(
+		item: RunItem,
+		taskId: string,
+		{ isRefused, isOfThisExecution }: EarlierCreation,
+	): Promise<CreatedTask | undefined> {
 		item.details.task_id = taskId;
-		const { answer } = await requestWithRetry(run, getTaskRequest(taskId), { repeatable: true });
-		if (answer && hasFailed(answer.data) && !isCharged(answer.data)) {
+		const { answer, failure } = await requestWithRetry(run, getTaskRequest(taskId), {
+			repeatable: true,
+			deadline: now() + earlierTaskTime,
+		});
+		const isUnknown = isRefused && failure?.httpCode === '404';
+		if (isUnknown || (answer && hasFailed(answer.data) && !isCharged(answer.data))) {
 			context.logger.info(`PiAPI task ${taskId} failed and was not charged: a new one is created [item ${item.index}]`);
 			delete item.details.task_id;
 			return undefined;
 		}
+		item.isNew = isOfThisExecution;
 		if (answer) recordTask(view, item, answer.data);
-		return { taskId, answer };
+		return { taskId, answer, isOfEarlierExecution: !isOfThisExecution };
 	}
 
 	type Ended = { created: CreatedTask } | { error: Error };
@@ -101,8 +117,8 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 			sent: fingerprint(body),
 			send: async () => await whileSending(key, async () => await requestWithRetry(run, request, { except429: true })),
 			creationIn: (reply) => {
-				const taskId = taskIn(reply)?.task_id;
-				return typeof taskId === 'string' && taskId !== '' ? { taskId } : undefined;
+				const taskId = reply.failure && isRateLimited(reply.failure) ? '' : answeredTaskId(taskIn(reply)?.task_id);
+				return taskId === '' ? undefined : { taskId, isRefused: reply.failure?.rejected ?? false };
 			},
 			emptyReason: "PiAPI's answer names no task",
 		});
@@ -116,9 +132,9 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 		const { creation, reply } = ended;
 		const { taskId = '' } = creation;
 		const data = taskIn(reply) ?? {};
-		record(item, taskId, data);
+		record(item, key, creation, data);
 		// PiAPI may refuse a request and still name the task that failed by it.
-		if (reply.failure && isFinished(data)) {
+		if (reply.failure && (reply.failure.rejected || isFinished(data))) {
 			return failed(failureError(`Task ${taskId} was not accepted`, reply.failure));
 		}
 		return { outcome: 'created', result: { created: { taskId, answer: reply.answer } } };
@@ -142,13 +158,15 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 		}
 	}
 
-	function record(item: RunItem, taskId: string, task: IDataObject): void {
+	function record(item: RunItem, key: string, creation: StoredCreation, task: IDataObject): void {
+		const { taskId } = creation;
+		const cost = taskCost(task);
+		storeCreation(context, key, { ...creation, ...(cost !== null && { cost }) });
 		// What is stored is lost with the process, if that is killed before n8n saves the execution; its log is not.
 		context.logger.info(`PiAPI task ${taskId} was created [item ${item.index}]`);
 		item.isNew = true;
 		item.details.task_id = taskId;
 		recordTask(view, item, task);
-		budget?.setAside(taskId, taskCost(task));
 	}
 
 	/** The task of a creation whose answer was lost. Throws a user error when it is not found, or could be one of several. */
@@ -159,8 +177,7 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 		return await search(async () => {
 			const result = await findLostTask(run, lost, () => (sending.get(content) ?? 0) > 0);
 			if (!result.found) throw lostError(item, lost.reason, result.why);
-			storeCreation(context, key, { taskId: result.taskId });
-			record(item, result.taskId, result.found.data);
+			record(item, key, { taskId: result.taskId }, result.found.data);
 			context.logger.info(
 				`PiAPI's answer to the creation of task ${result.taskId} was lost (${lost.reason}); the task was found in the task history [item ${item.index}]`,
 			);

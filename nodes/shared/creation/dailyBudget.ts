@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { costsOfExecution } from '../run/createdTasks';
 import type { NodeRun } from '../run/nodeRun';
-import { taskStatus, usdOf } from '../tasks/task';
-import { readHistory } from '../transport/taskHistory';
+import { hasFailed, isFinished, usdOf } from '../tasks/task';
+import { createdAt, readHistory } from '../transport/taskHistory';
 import { now } from '../utils/clock';
 import { userError } from '../utils/userError';
 import { invalidValue, isEmpty, toNumber, toText } from '../utils/values';
@@ -15,10 +16,8 @@ const freshness = 30_000;
 
 /** The credential's daily budget as a node run sees it. */
 export interface DailyBudget {
-	/** Throws a user error when the account's tasks since 00:00 UTC and those of this run have used the budget up. */
+	/** Throws a user error when the account's tasks since 00:00 UTC and those of this execution have used the budget up. */
 	check(): Promise<void>;
-	/** Counts a task of this run; `cost` in US dollars, null when PiAPI does not say. */
-	setAside(taskId: string, cost: number | null): void;
 }
 
 /** US dollars a day, 0 for no limit. Throws a user error for anything that is no amount: nothing must be bought then. */
@@ -39,13 +38,16 @@ export function readDailyBudget(value: unknown): number {
  * workflow and worker that uses the account; it can be exceeded by what runs at the same moment.
  */
 export function dailyBudget(run: NodeRun, limit: number): DailyBudget {
-	const ownTasks = new Map<string, number>();
-	let costs = new Map<string, number>();
+	/** What the account's tasks of today cost by the history, and whether that is their last word. */
+	let costs = new Map<string, { cost: number; isFinal: boolean }>();
 	let readAt = -Infinity;
 
+	/** 00:00 UTC on PiAPI's clock. */
+	const midnight = () => new Date(Date.now() + run.connection.clockOffset).setUTCHours(0, 0, 0, 0);
+
 	async function readCosts(): Promise<void> {
-		const midnight = new Date(Date.now() + run.connection.clockOffset).setUTCHours(0, 0, 0, 0);
-		const { rows, failure } = await readHistory(run, { start_time: midnight / 1000 });
+		const start = midnight();
+		const { rows, failure } = await readHistory(run, { start_time: start / 1000 });
 		if (failure) {
 			throw userError(
 				`'${label}' could not be checked, because the task history could not be read: ${failure.message}. Nothing was created`,
@@ -53,30 +55,38 @@ export function dailyBudget(run: NodeRun, limit: number): DailyBudget {
 				failure.httpCode,
 			);
 		}
-		costs = new Map(rows.map((row) => [toText(row.task_id), costOf(row)]));
+		// PiAPI's clock is known since its first answer.
+		if (midnight() < start) return await readCosts();
+		const ofToday = rows.filter((row) => (createdAt(row) ?? Infinity) >= midnight());
+		costs = new Map(ofToday.map((row, place) => [toText(row.task_id ?? place), costOf(row)]));
 		readAt = now();
 	}
 
 	return {
 		check: async () => {
 			if (now() - readAt >= freshness) await readCosts();
-			const spent = sum(costs.values());
-			const reserved = sum([...ownTasks].flatMap(([taskId, cost]) => (costs.has(taskId) ? [] : [cost])));
+			const spent = sum([...costs.values()].map(({ cost }) => cost));
+			// The history may know a running task before it knows its cost.
+			const reserved = sum(
+				costsOfExecution(run.context).map(([taskId, cost]) => {
+					const known = costs.get(taskId) ?? { cost: 0, isFinal: false };
+					return known.isFinal ? 0 : Math.max(0, cost - known.cost);
+				}),
+			);
 			if (sum([spent, reserved]) < limit) return;
 			throw userError(
-				`'${label}' of ${inUsd(limit)} is used up: the account's tasks since 00:00 UTC cost ${inUsd(spent)}, and this run has set aside ${inUsd(reserved)}. Nothing was created`,
+				`'${label}' of ${inUsd(limit)} is used up: the account's tasks since 00:00 UTC cost ${inUsd(spent)}, and this execution has set aside ${inUsd(reserved)}. Nothing was created`,
 				`Raise '${label}' in the PiAPI credential, or run this again after 00:00 UTC.`,
 			);
-		},
-		setAside: (taskId, cost) => {
-			ownTasks.set(taskId, cost ?? 0);
 		},
 	};
 }
 
-/** A failed task is not charged. */
-const costOf = (row: IDataObject): number =>
-	['failed', 'cancelled'].includes(taskStatus(row)) ? 0 : (usdOf(row.usage, row.usage_type) ?? 0);
+/** A failed task is not charged. Usage without a kind is taken for points: too much is safer than too little. */
+const costOf = (row: IDataObject): { cost: number; isFinal: boolean } => ({
+	cost: hasFailed(row) ? 0 : (usdOf(row.usage, isEmpty(row.usage_type) ? 'point' : row.usage_type) ?? 0),
+	isFinal: isFinished(row),
+});
 
 /** Without the noise of binary fractions: 250 times $0.01 would be less than $2.50. */
 const sum = (amounts: Iterable<number>): number =>

@@ -5,6 +5,7 @@ import { getTaskRequest } from '../waiting/waitForTask';
 import type { LostCreation } from '../run/createdTasks';
 import { createdTaskIds } from '../run/createdTasks';
 import type { NodeRun } from '../run/nodeRun';
+import { answeredTaskId } from '../tasks/taskId';
 import { requestWithRetry } from '../transport/requestWithRetry';
 import type { Answer } from '../transport/response';
 import { createdAt, readHistory } from '../transport/taskHistory';
@@ -14,6 +15,9 @@ import { isEmpty, isObject, toText } from '../utils/values';
 /** Milliseconds that a lost creation is looked for, and between two readings of the history. */
 export const searchTime = 30_000;
 const searchPause = 3_000;
+
+/** Milliseconds that one reading may take, so that one without an answer does not use up the search. */
+const readTimeout = 5_000;
 
 /** Milliseconds by which PiAPI's times may be off: its `Date` header and some of its times are in whole seconds. */
 const clockTolerance = 2_000;
@@ -42,12 +46,16 @@ function leaf(value: unknown): string {
 	return text.length <= longestStored ? text : `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
 
-/** Whether a task of PiAPI's is of the same model and task type and its input holds every value that was sent. */
+/**
+ * Whether a task of PiAPI's is of the same model and task type and its input holds every value that was sent. PiAPI echoes
+ * the names of models in its own case; addresses that differ in their case lead to different files.
+ */
 export function isSameTask(sent: IDataObject, task: IDataObject): boolean {
 	const found = fingerprint(task);
-	return Object.entries(sent).every(
-		([path, value]) => toText(found[path]).toLowerCase() === toText(value).toLowerCase(),
-	);
+	return Object.entries(sent).every(([path, value]) => {
+		const [one, other] = [toText(found[path]), toText(value)];
+		return path.startsWith('input') ? one === other : one.toLowerCase() === other.toLowerCase();
+	});
 }
 
 /** What became of a search: the one task it can be, or why there is none. */
@@ -68,16 +76,20 @@ export async function findLostTask(
 	/** What was found out about each task that was read: the task when it is of this content, null when it is another. */
 	const compared = new Map<string, Answer | null>();
 	for (;;) {
-		const since = sentAt + run.connection.clockOffset - clockTolerance;
+		// Asked for anew each time: when no request was answered before, the history's own answer tells PiAPI's clock.
+		const since = () => sentAt + run.connection.clockOffset - clockTolerance;
+		const isOlder = (row: IDataObject) => (createdAt(row) ?? Infinity) < since();
 		const { rows = [], failure } = await readHistory(
 			run,
-			{ start_time: Math.floor(since / 1000) },
-			{ tries: 1, isEnough: (page) => page.some((row) => (createdAt(row) ?? Infinity) < since) },
+			{ start_time: Math.floor(since() / 1000) },
+			{ tries: 1, deadline: now() + readTimeout, isEnough: (page) => page.some(isOlder) },
 		);
-		const candidates = rows.filter((row) => (createdAt(row) ?? Infinity) >= since).map((row) => toText(row.task_id));
+		const recent = rows.filter((row) => !isOlder(row)).map((row) => answeredTaskId(row.task_id));
+		const candidates = recent.filter((id) => id !== '');
 		const known = createdTaskIds(run.context);
 		for (const taskId of candidates.filter((id) => !compared.has(id) && !known.includes(id))) {
-			const { answer } = await requestWithRetry(run, getTaskRequest(taskId), { tries: 1 });
+			if (now() >= end) break;
+			const { answer } = await requestWithRetry(run, getTaskRequest(taskId, readTimeout), { tries: 1 });
 			if (answer) compared.set(taskId, isSameTask(sent, answer.data) ? answer : null);
 		}
 		const matches = [...compared].flatMap(([taskId, found]) =>

@@ -206,7 +206,7 @@ function fileKind(start: Buffer, { url, mimeType }: OpenFile, noun: string): { e
 	if (byContent) return byContent;
 	const byHost = kindByMimeType(mimeType);
 	const byLink = kindByExtension(extensionOf(name));
-	if (isPage(start, mimeType, (byHost ?? byLink)?.media)) {
+	if (isPage(start, mimeType)) {
 		throw userError(`The link to the ${noun} leads to a page instead of a file`, getAgain);
 	}
 	const saysNothing = mimeType === '' || mimeType.endsWith('/octet-stream');
@@ -214,14 +214,17 @@ function fileKind(start: Buffer, { url, mimeType }: OpenFile, noun: string): { e
 	return byHost ?? { extension: byLink?.extension ?? 'bin', mimeType };
 }
 
+/** How a 3D model that is written as text begins: OBJ and its materials, PLY, STL. */
+const modelInText = /^\s*(?:#|v[nt]? |[fgos] |mtllib |usemtl |ply\s|solid )/;
+
 /** Of what a person would read rather than see or hear, only some 3D models are files, whatever its name or host says. */
-function isPage(start: Buffer, mimeType: string, media: string | undefined): boolean {
-	const text = start.toString('latin1');
-	const isMarkup = /^(?:\xef\xbb\xbf)?\s*[<{[]/.test(text);
+function isPage(start: Buffer, mimeType: string): boolean {
+	const text = start.toString(isUtf16(start) ? 'utf16le' : 'latin1').replace(/^(?:\xef\xbb\xbf|\ufeff)/, '');
 	const isText = Array.from(text).every((character) => character >= ' ' || /\s/.test(character));
-	const isMedia = media !== undefined && media !== 'model3d';
-	return (isText && (isMarkup || isMedia)) || /^text\/|[/+](?:json|xml|html)$/.test(mimeType);
+	return (isText && !modelInText.test(text)) || /^text\/|[/+](?:json|xml|html)$/.test(mimeType);
 }
+
+const isUtf16 = (start: Buffer): boolean => start[0] === 0xff && start[1] === 0xfe;
 
 const getAgain =
 	"PiAPI keeps results only for a limited time. Run 'Get Task' with this task again to get a fresh link.";

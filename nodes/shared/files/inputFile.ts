@@ -65,6 +65,20 @@ export async function readFile(
 	return { ...stored, media, mimeType: kind.mimeType, fileName: uploadName(fileName, kind), size };
 }
 
+/**
+ * Checks the beginning of a file that was given as base64 or as a data URI. Throws a user error that names the parameter
+ * when it is another kind than the one PiAPI wants there.
+ */
+export function checkInlineContent(content: string, parameter: string, accepts: MediaKind): void {
+	const [head = '', mimeType] = /^data:([^;,]*)[^,]*,/i.exec(content) ?? [];
+	const start = Buffer.from(content.slice(head.length, head.length + 2 * identifyingBytes), 'base64');
+	const kind = identifyFile(start, { mimeType }, accepts);
+	const media = kind?.isUploadable && mediaOf(kind);
+	// Whether an MP4 file holds only sound is not read here.
+	const isFitting = media === accepts || (accepts === 'audio' && media === 'video');
+	if (!isFitting) throw wrongKindError(`'${parameter}': the base64 content`, kind, accepts);
+}
+
 async function kindOf(
 	context: Pick<IExecuteFunctions, 'helpers'>,
 	file: NamedContent & { size: number; subject: string },

@@ -47,12 +47,24 @@ interface Link {
  * the usual places count, then any link, videos first. What stands beside a result is taken only for want of anything
  * else. Takes any JSON.
  */
-export function resultUrls(output: unknown, task?: Pick<ProductTask, 'results'>): string[] {
+export function resultUrls(given: unknown, task?: Pick<ProductTask, 'results'>): string[] {
+	const output = fromJson(given);
 	const places = task?.results.places ?? [usualPlaces];
 	const found = places.flatMap((ways) => firstFound(ways, (way) => linksAt(output, way.split('.'))));
 	if (found.length > 0) return unique(found);
 	const links = linksIn(output, []);
 	return unique(task ? linksOfKind(links, task.results.kind) : anyLinks(links));
+}
+
+/** Some servers behind PiAPI write their output as a text. */
+function fromJson(output: unknown): unknown {
+	if (typeof output !== 'string' || !/^\s*[{[]/.test(output)) return output;
+	try {
+		const json: unknown = JSON.parse(output);
+		return json;
+	} catch {
+		return output;
+	}
 }
 
 /** The links where a place leads; see `Results` for how it is written. */

@@ -2,13 +2,14 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { AwaitedItem, ReadyItem } from '../callback/pausedTasks';
 import { suspendExecution } from '../callback/suspend';
+import type { PauseOptions } from '../callback/webhookConfig';
 import { webhookConfig } from '../callback/webhookConfig';
 import { accountLimit } from '../creation/accountLimit';
 import type { Creation } from '../creation/createTaskOnce';
 import { taskCreator } from '../creation/createTaskOnce';
 import { dailyBudget, inUsd, readDailyBudget } from '../creation/dailyBudget';
 import type { InputFile } from '../files/inputFile';
-import { readFile } from '../files/inputFile';
+import { checkInlineContent, readFile } from '../files/inputFile';
 import { fileValue } from '../files/uploadFile';
 import type { GivenTask, MediaSource, ReadingRules, ValueOf } from '../forms/input/givenTask';
 import { taskRequest } from '../forms/requestBody';
@@ -24,6 +25,7 @@ import { concurrencyLimiter } from '../utils/concurrencyLimiter';
 import { userError } from '../utils/userError';
 import { isPrivateHost } from '../utils/webAddress';
 import { batchStatus } from '../waiting/batchStatus';
+import type { WaitOptions } from '../waiting/waitForTask';
 import { getTask, waitForTask } from '../waiting/waitForTask';
 import type { CreationOptions } from './readCreationOptions';
 import { readCreationOptions } from './readCreationOptions';
@@ -73,18 +75,22 @@ export async function createTasks(
 				perform: async (item, { creation, options }) => {
 					const { wait, pause, output: outputOptions } = options;
 					limitTasks ??= concurrencyLimiter(options.concurrency);
-					const { taskId, answer } = await limitTasks(async () => {
+					const { taskId, answer, pauses } = await limitTasks(async () => {
 						const created = await createOnce(item, creation);
 						const task = { run, item, view, taskId: created.taskId };
-						const waited = wait && limit.follow(async () => await waitForTask(task, wait, batch, created.answer));
-						return { taskId: created.taskId, answer: (await waited) ?? created.answer ?? (await getTask(task)) };
+						// PiAPI reports the task of an earlier execution to that one, so a pause would not end.
+						const pauses = created.isOfEarlierExecution ? undefined : pause;
+						const waiting = pause && !pauses ? waitInsteadOf(pause) : wait;
+						const waited = waiting && limit.follow(async () => await waitForTask(task, waiting, batch, created.answer));
+						const answer = (await waited) ?? created.answer ?? (await getTask(task));
+						return { taskId: created.taskId, answer, pauses };
 					});
-					const output = pause
+					const output = pauses
 						? await taskItem(run, view, taskId, answer, { simplify: outputOptions.simplify })
 						: await run.limitDownloads(async () => await taskItem(run, view, taskId, answer, outputOptions));
 					forgetForAgent(context, item, creation);
-					pausing[item.index] = pause
-						? { taskId, ...outputOptions, timeout: pause.timeout, details: item.details }
+					pausing[item.index] = pauses
+						? { taskId, ...outputOptions, timeout: pauses.timeout, details: item.details }
 						: { output, details: item.details };
 					return output;
 				},
@@ -98,6 +104,9 @@ export async function createTasks(
 		{ creates: true },
 	);
 }
+
+/** When its time is up, a pause continues with the task as it is. */
+const waitInsteadOf = ({ timeout }: PauseOptions): WaitOptions => ({ timeout, onTimeout: 'returnTask' });
 
 const noCallbackError = () =>
 	userError(
@@ -123,6 +132,9 @@ async function readCreation(
 	{ config, pause, queueTimeout }: CreationOptions,
 ): Promise<Creation> {
 	const webhook = pause && webhookConfig(run.context, run.connection, pause);
+	for (const { field, parameter, sources } of given.media) {
+		for (const source of sources) if ('inline' in source) checkInlineContent(source.inline, parameter, field.accepts);
+	}
 	const files = await readFiles(run, itemIndex, given);
 	const { model, taskType, values, media, additionalInput } = given;
 	return {

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ValueOf } from '../forms/input/givenTask';
+import { readUrl } from '../forms/input/formats/readUrl';
 import { secretForms } from '../transport/secrets';
 import { userError } from '../utils/userError';
-import { describeValue, invalidValue, isEmpty, readText, toNumber } from '../utils/values';
-import { isWebAddress } from '../utils/webAddress';
+import { invalidValue, isEmpty, readText, toNumber } from '../utils/values';
 import { mostTasksAtOnce, usualTasksAtOnce } from './creationFields';
 import type { TaskOptions } from './readTaskOptions';
 import { readOptions, readTaskOptions, readTimeout } from './readTaskOptions';
@@ -52,19 +52,14 @@ function readWholeNumber(label: string, value: unknown, least: number, most: num
 }
 
 function readConfig({ serviceMode, webhookUrl, webhookSecret }: IDataObject, secrets: string[]): IDataObject {
+	const secret = readText('Webhook Secret', webhookSecret, 'a text');
+	secrets.push(...secretForms([webhookSecret, secret]));
 	const mode = readText('Service Mode', serviceMode, "'public' or 'private'");
 	if (mode !== '' && mode !== 'public' && mode !== 'private') {
 		throw invalidValue('Service Mode', mode, "'public' or 'private'");
 	}
-	const endpoint = readText('Webhook URL', webhookUrl, 'a URL that begins with https://');
-	if (endpoint !== '' && !isWebAddress(endpoint)) {
-		throw userError(
-			`'Webhook URL' is not a web address: ${describeValue(endpoint)}`,
-			'Enter a URL that begins with https://, or remove the option.',
-		);
-	}
-	const secret = readText('Webhook Secret', webhookSecret, 'a text');
-	secrets.push(...secretForms([webhookSecret]));
+	const given = readText('Webhook URL', webhookUrl, 'a URL that begins with https://');
+	const endpoint = given && readUrl('Webhook URL', given, 'Or remove the option.', {});
 	return {
 		...(mode !== '' && { service_mode: mode }),
 		...(endpoint !== '' && { webhook_config: { endpoint, ...(secret !== '' && { secret }) } }),

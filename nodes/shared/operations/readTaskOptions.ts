@@ -75,7 +75,10 @@ function readWait(options: IDataObject): WaitOptions {
 }
 
 function readFieldName(label: string, value: unknown): string {
-	const name = readText(label, value, "the name of a field for the file, for example 'data'");
+	const expected = "the name of a field for the file, for example 'data'";
+	const name = readText(label, value, expected);
+	// An object keeps nothing under this name.
+	if (name === '__proto__') throw invalidValue(label, name, expected);
 	if (name !== '') return name;
 	throw userError(`'${label}' is empty`, "Enter the name of a field for the file, for example 'data'.");
 }

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isAgentTool } from '../utils/agentTool';
-import { isObject } from '../utils/values';
+import { isObject, toNumber } from '../utils/values';
 
 /**
  * What n8n stores with the execution about a creation, so that no try of the node creates the task a second time: its ID,
@@ -10,6 +10,10 @@ import { isObject } from '../utils/values';
  */
 export interface StoredCreation {
 	taskId?: string;
+	/** US dollars that PiAPI set aside for the task; absent when it does not say. */
+	cost?: number;
+	/** Whether PiAPI refused the request and named a task all the same, which may not exist. */
+	isRefused?: boolean;
 	answer?: IDataObject;
 	lost?: LostCreation;
 }
@@ -23,17 +27,25 @@ export interface LostCreation {
 	sent?: IDataObject;
 }
 
+export interface EarlierCreation extends StoredCreation {
+	/** Whether an earlier try of the same execution made it, rather than one that n8n's button Retry repeats. */
+	isOfThisExecution: boolean;
+}
+
 /**
  * The creation of an earlier try of this node for the same key, if there was one. Within one execution the run and the item
  * alone make it the same, whatever its content: an expression may give another text with each try, as one with the time does.
  */
-export function storedCreation(context: IExecuteFunctions, key: string): StoredCreation | undefined {
-	const stored = storedCreations(context)[key] ?? ofEarlierTry(context, key);
+export function storedCreation(context: IExecuteFunctions, key: string): EarlierCreation | undefined {
+	const stored = ofEarlierTry(context, runAndItem(key)) ?? storedCreations(context)[key];
 	if (!isObject(stored)) return undefined;
-	if (typeof stored.taskId === 'string') return { taskId: stored.taskId };
-	if (isObject(stored.answer)) return { answer: stored.answer };
-	const { reason, sentAt, sent } = isObject(stored.lost) ? stored.lost : {};
+	const isOfThisExecution = stored.executionId === context.getExecutionId();
+	const { taskId, isRefused, answer, lost } = stored;
+	if (typeof taskId === 'string') return { taskId, isRefused: isRefused === true, isOfThisExecution };
+	if (isObject(answer)) return { answer, isOfThisExecution };
+	const { reason, sentAt, sent } = isObject(lost) ? lost : {};
 	return {
+		isOfThisExecution,
 		lost: {
 			reason: typeof reason === 'string' ? reason : 'the node was interrupted',
 			...(typeof sentAt === 'number' && { sentAt }),
@@ -42,19 +54,35 @@ export function storedCreation(context: IExecuteFunctions, key: string): StoredC
 	};
 }
 
-/** After n8n's button Retry, which makes a new execution, other content is another creation: a person changed the node. */
-function ofEarlierTry(context: IExecuteFunctions, key: string): unknown {
+/**
+ * The newest creation of this execution for a run and item. After n8n's button Retry, which makes a new execution, other
+ * content is another creation: a person changed the node.
+ */
+function ofEarlierTry(context: IExecuteFunctions, prefix: string): IDataObject | undefined {
 	if (isAgentTool(context.getNode())) return undefined;
-	const runAndItem = key.slice(0, key.lastIndexOf('-') + 1);
-	const earlier = Object.entries(storedCreations(context)).find(
-		([otherKey, stored]) =>
-			otherKey.startsWith(runAndItem) && isObject(stored) && stored.executionId === context.getExecutionId(),
-	);
-	return earlier?.[1];
+	return Object.entries(storedCreations(context))
+		.flatMap(([key, stored]) => (key.startsWith(prefix) && isObject(stored) ? [stored] : []))
+		.filter(({ executionId }) => executionId === context.getExecutionId())
+		.at(-1);
 }
 
-/** Stores a creation for later tries. */
+/** The tasks that this node created in this execution, with their cost in US dollars, 0 where PiAPI does not say. */
+export function costsOfExecution(context: IExecuteFunctions): Array<[taskId: string, cost: number]> {
+	return Object.values(storedCreations(context)).flatMap((stored): Array<[string, number]> => {
+		if (!isObject(stored) || stored.executionId !== context.getExecutionId()) return [];
+		return typeof stored.taskId === 'string' ? [[stored.taskId, toNumber(stored.cost) ?? 0]] : [];
+	});
+}
+
+/** The ID of the task that an earlier try of this execution created for an item, if there is one. */
+export function earlierTaskId(context: IExecuteFunctions, itemIndex: number): string | undefined {
+	const taskId = ofEarlierTry(context, keyPrefix(context, itemIndex))?.taskId;
+	return typeof taskId === 'string' ? taskId : undefined;
+}
+
+/** Stores a creation for later tries, as the newest one. */
 export function storeCreation(context: IExecuteFunctions, key: string, creation: StoredCreation): void {
+	forgetCreation(context, key);
 	storedCreations(context)[key] = { ...creation, executionId: context.getExecutionId() };
 }
 
@@ -76,11 +104,17 @@ export function createdTaskIds(context: IExecuteFunctions): string[] {
  * there the run cannot tell a repetition from a new wish.
  */
 export function creationKey(context: IExecuteFunctions, itemIndex: number, content: IDataObject): string {
+	return `${keyPrefix(context, itemIndex)}${createHash('sha256').update(JSON.stringify(content)).digest('hex')}`;
+}
+
+function keyPrefix(context: IExecuteFunctions, itemIndex: number): string {
 	const run = isAgentTool(context.getNode())
 		? 'tool'
 		: String(context.evaluateExpression('{{ $runIndex }}', itemIndex));
-	return `${run}-${itemIndex}-${createHash('sha256').update(JSON.stringify(content)).digest('hex')}`;
+	return `${run}-${itemIndex}-`;
 }
+
+const runAndItem = (key: string): string => key.slice(0, key.lastIndexOf('-') + 1);
 
 /** In n8n's memory of the node, which it stores with the execution. */
 function storedCreations(context: IExecuteFunctions): IDataObject {

@@ -1,5 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { isUserError, userError } from '../utils/userError';
+import { toText } from '../utils/values';
+import { earlierTaskId } from './createdTasks';
 import { itemError, nodeWithoutParameters, stoppedError } from './itemErrors';
 import type { Attempt, ItemOutput, ItemResult, RunItem } from './itemResult';
 import { attempt } from './itemResult';
@@ -44,14 +47,17 @@ export async function forEachItem<Parameters>(
 	const node = nodeWithoutParameters(context);
 	const items = context.getInputData().map((_, index): RunItem => ({ index, details: {} }));
 	const continuesOnFail = context.continueOnFail();
-	const refusal = (error: Error) => (creates ? nothingCreated(error) : error);
+	const refusal = (error: Error, item: RunItem) => (creates ? withWhatWasCreated(context, error, item) : error);
 	const started = await attempt(async () => {
 		const run = await startRun(context);
 		return { run, operation: operationOf(run) };
 	});
 	if (started.error) {
-		const error = refusal(started.error);
-		const results = items.map((item) => ({ item, error: itemError({ node, secrets: [] }, error, item) }));
+		const { error } = started;
+		const results = items.map((item) => ({
+			item,
+			error: itemError({ node, secrets: [] }, refusal(error, item), item),
+		}));
 		return toOutputItems(node, continuesOnFail, results, items.length);
 	}
 
@@ -72,6 +78,18 @@ export async function forEachItem<Parameters>(
 	return operation.finish ? await operation.finish(output, results) : output;
 }
 
+/** What becomes of the input items when none of them can be handled, for the same reason. */
+export async function refuseItems(context: IExecuteFunctions, error: Error): Promise<INodeExecutionData[]> {
+	const results = context.getInputData().map((_, index) => ({ index, details: {} }));
+	const node = nodeWithoutParameters(context);
+	return toOutputItems(
+		node,
+		context.continueOnFail(),
+		results.map((item) => ({ item, error: itemError({ node, secrets: [] }, error, item) })),
+		results.length,
+	);
+}
+
 interface CheckedItem<Parameters> {
 	item: RunItem;
 	parameters: Attempt<Parameters>;
@@ -80,7 +98,7 @@ interface CheckedItem<Parameters> {
 async function readAll<Parameters>(
 	items: RunItem[],
 	{ read, checkAll }: ItemOperation<Parameters>,
-	refusal: (error: Error) => Error,
+	refusal: (error: Error, item: RunItem) => Error,
 ): Promise<Array<CheckedItem<Parameters>>> {
 	const checked = await Promise.all(
 		items.map(async (item) => ({ item, parameters: await attempt(async () => await read(item)) })),
@@ -90,13 +108,17 @@ async function readAll<Parameters>(
 	return checked.map(({ item, parameters }) => {
 		const error = parameters.error ?? common;
 		if (error === undefined) return { item, parameters };
-		return { item, parameters: { error: refusal(error) } };
+		return { item, parameters: { error: refusal(error, item) } };
 	});
 }
 
-function nothingCreated(error: Error): Error {
-	error.message = `${error.message.replace(/[\s.]+$/, '')}. Nothing was created`;
-	return error;
+/** With Retry On Fail an expression may give another value on a later try, when there is a task already. */
+function withWhatWasCreated(context: IExecuteFunctions, error: Error, item: RunItem): Error {
+	const taskId = earlierTaskId(context, item.index);
+	if (taskId !== undefined) item.details.task_id = taskId;
+	const created = taskId === undefined ? 'Nothing was created' : `An earlier try created task ${taskId}`;
+	const message = `${error.message.replace(/[\s.]+$/, '')}. ${created}`;
+	return isUserError(error) ? userError(message, toText(error.description ?? '')) : new Error(message);
 }
 
 /**
@@ -104,7 +126,7 @@ function nothingCreated(error: Error): Error {
  * them, no request of the others is sent; each still says which task was created for it by an earlier try.
  */
 async function performAll<Parameters>(
-	{ connection: { reachability } }: NodeRun,
+	{ connection: { reachability: hosts } }: NodeRun,
 	checked: Array<CheckedItem<Parameters>>,
 	perform: ItemOperation<Parameters>['perform'],
 	answersSlowly: boolean,
@@ -117,9 +139,9 @@ async function performAll<Parameters>(
 		}
 		const outcome = attempt(async () => await perform(item, parameters.value));
 		started.push({ item, outcome });
-		if (reachability.isReached || answersSlowly) continue;
-		await Promise.race([outcome, reachability.reached]);
-		reachability.isGivenUp = !reachability.isReached && reachability.failure !== undefined;
+		if (hosts.baseUrl.isReached || answersSlowly) continue;
+		await Promise.race([outcome, hosts.baseUrl.reached]);
+		for (const host of Object.values(hosts)) host.isGivenUp = !host.isReached && host.failure !== undefined;
 	}
 	return await Promise.all(started.map(async ({ item, outcome }) => ({ item, outcome: await outcome })));
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { errorText } from '../utils/errorText';
 import { isObject, toNumber, toText, trimBlanks } from '../utils/values';
 
 /** Other words for a final status: newer products of PiAPI use `success`, its task history `finished`. */
@@ -33,15 +34,10 @@ export const hasFailed = (task: IDataObject): boolean => ['failed', 'cancelled']
 
 /** PiAPI's own words on why the task failed, from the most to the least readable place; null when it has none. */
 export function taskErrorMessage(task: IDataObject): string | null {
-	const { error } = task;
-	const words = isObject(error) ? firstText(error.message, error.raw_message, error.detail) : firstText(error);
+	const { error, logs } = task;
 	// Every task has logs; of one that failed the last line says why.
-	return words ?? (taskStatus(task) === 'failed' ? lastLine(task.logs) : null);
-}
-
-function lastLine(logs: unknown): string | null {
-	const lines: unknown[] = Array.isArray(logs) ? logs : [logs];
-	return firstText(...lines.map((line) => (isObject(line) ? line.message : line)).reverse());
+	const lastLog = taskStatus(task) === 'failed' ? errorText(Array.isArray(logs) ? [...logs].reverse() : logs) : null;
+	return errorText(error) ?? lastLog ?? null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { userError } from '../utils/userError';
-import { describeValue, invalidValue, isEmpty, isObject, toText, trimBlanks } from '../utils/values';
+import { describeValue, invalidValue, isEmpty, isFailedText, isObject, toText, trimBlanks } from '../utils/values';
 import { parseUrl } from '../utils/webAddress';
 
 /**
@@ -42,6 +42,15 @@ export function parseTaskId(parameter: unknown, baseUrl: string): string {
 		`'${taskLabel}' is not a task ID: ${describeValue(text)}`,
 		'A task ID looks like 49439a00-465c-4501-9ce2-14581e01f616. PiAPI shows it in the task history and in every answer about the task.',
 	);
+}
+
+/**
+ * The ID that an answer of PiAPI's names, without blanks around it; empty when there is none that an address can hold.
+ * Its form is not checked: no source says that each product's ID is a UUID.
+ */
+export function answeredTaskId(value: unknown): string {
+	const id = typeof value === 'string' || typeof value === 'number' ? trimBlanks(String(value)) : '';
+	return /^[\w-]+$/.test(id) && !isFailedText(id) ? id : '';
 }
 
 function taskIdOfUrl(text: string, baseUrl: string): string {

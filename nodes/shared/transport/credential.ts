@@ -16,6 +16,9 @@ import { secretForms } from './secrets';
 
 export const credentialName = 'piApi';
 
+/** The fields with PiAPI's hosts: uploads have one of their own. */
+export type PiApiHost = 'baseUrl' | 'uploadUrl';
+
 /** PiAPI's addresses, by its documentation. */
 const usualBaseUrl = 'https://api.piapi.ai';
 const usualUploadUrl = 'https://upload.theapi.app';
@@ -24,10 +27,8 @@ const usualUploadUrl = 'https://upload.theapi.app';
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
 
 /** PiAPI as one node run sees it: the credential as it was read once, and what the answers taught since. */
-export interface PiApiConnection {
+export interface PiApiConnection extends Record<PiApiHost, string> {
 	context: RequestContext;
-	baseUrl: string;
-	uploadUrl: string;
 	apiKey: string;
 	webhookSecret: string;
 	/** US dollars, as the person entered it; judged before something is bought. */
@@ -38,7 +39,8 @@ export interface PiApiConnection {
 	secrets: string[];
 	/** Milliseconds from this machine's clock to PiAPI's, by the `Date` header of its last answer; 0 before the first. */
 	clockOffset: number;
-	reachability: Reachability;
+	/** Of each host. */
+	reachability: Record<PiApiHost, Reachability>;
 }
 
 /**
@@ -60,7 +62,7 @@ export async function connect(context: RequestContext): Promise<PiApiConnection>
 		credential: { ...entered, apiKey },
 		secrets: secretForms([entered.apiKey, entered.webhookSecret]),
 		clockOffset: 0,
-		reachability: notReachedYet(),
+		reachability: { baseUrl: notReachedYet(), uploadUrl: notReachedYet() },
 	};
 }
 

@@ -1,7 +1,8 @@
 import type { IDataObject, OperationalError } from 'n8n-workflow';
 
+import { errorText } from '../utils/errorText';
 import { userError } from '../utils/userError';
-import { isObject, toText } from '../utils/values';
+import { isFailedText, isObject, toText } from '../utils/values';
 import { withoutSecrets } from './secrets';
 
 /** Why a request has no answer that can be used. */
@@ -67,7 +68,7 @@ export const overloadedAdvice =
  * answer, whose reason belongs to the message.
  */
 export function refusal(status: number, body?: IDataObject): Failure {
-	const lacksCredits = body !== undefined && saysNoCredits(body);
+	const lacksCredits = body !== undefined && saysNoCredits(status, body);
 	// PiAPI's own codes have five digits: with one of these nothing was created, also inside a 200.
 	const rejected = lacksCredits || (status >= 300 && status < 500) || status >= 10_000;
 	const isKnown = status !== 404 || body !== undefined;
@@ -111,15 +112,17 @@ const codeText = (status: number): string | undefined => (Number.isFinite(status
 
 /** PiAPI's code for a lack of credits (production clients of 2026), and its words for it: no source knows the status. */
 export const noCreditsCode = 10002;
-const noCreditsWords =
-	/insufficient (?:\w+ )?(?:credit|balance|quota|point|fund)|not enough (?:\w+ )?(?:credit|balance|point)/i;
+const noCreditsWords = /(?:insufficient|not enough) (?:\w+ )?(?:credit|balance|point|fund)/i;
+/** With HTTP 429 a quota may be that of running tasks. */
+const noQuotaWords = /insufficient (?:\w+ )?quota/i;
 
 /** Whether an answer says, by code or in words and in any of the places, that the credits do not suffice. */
-function saysNoCredits(body: IDataObject): boolean {
+function saysNoCredits(status: number, body: IDataObject): boolean {
 	const errors = errorsOf(body);
 	if (errors.some(({ code }) => Number(toText(code)) === noCreditsCode)) return true;
 	const texts = [...errors.flatMap(({ message, raw_message: raw }) => [message, raw]), ...logLines(body)];
-	return texts.some((text) => typeof text === 'string' && noCreditsWords.test(text));
+	const meansCredits = (text: string) => noCreditsWords.test(text) || (status !== 429 && noQuotaWords.test(text));
+	return texts.some((text) => typeof text === 'string' && meansCredits(text));
 }
 
 /** The places where an answer may hold a code and a message: the envelope, the task's error, an error like OpenAI's. */
@@ -129,7 +132,7 @@ const errorsOf = (body: IDataObject): IDataObject[] =>
 function logLines(body: IDataObject): unknown[] {
 	const logs: unknown = isObject(body.data) ? body.data.logs : undefined;
 	const lines: unknown[] = Array.isArray(logs) ? [...logs].reverse() : [logs];
-	return lines.map((line) => (isObject(line) ? line.message : line));
+	return lines.map((line) => errorText(line));
 }
 
 /** Words of PiAPI's that give no reason. */
@@ -143,8 +146,11 @@ const saysOnlyThatItFailed = /^failed to create task[.!]?$/i;
 function reasonOf(body: IDataObject): string | undefined {
 	const data = isObject(body.data) ? body.data : {};
 	const error = isObject(data.error) ? data.error : {};
-	const places = [...logLines(body), error.message, error.raw_message, body.message, errorLikeOpenAi(body)];
-	const texts = places.flatMap((text) => readableText(text) ?? []).filter((text) => !saysNothing.test(text));
+	const ofTask = [...logLines(body), error.message, error.raw_message, data.error];
+	const places = [...ofTask, body.message, errorLikeOpenAi(body), body.msg, body.detail];
+	const texts = places
+		.flatMap((place) => readableText(errorText(place)) ?? [])
+		.filter((text) => !saysNothing.test(text));
 	return texts.find((text) => !saysOnlyThatItFailed.test(text)) ?? texts[0];
 }
 
@@ -186,15 +192,14 @@ const neverConnectedCodes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 /** Node's codes for a certificate it does not trust ("X509 certificate error codes" of its documentation), in part. */
 const certificateCode = /CERT|^UNABLE_TO_(?:GET|VERIFY)|^HOSTNAME_MISMATCH$/;
 
-/** The failure of a request that n8n's helper threw an error for. */
-export function connectionFailure(error: unknown, secrets: string[]): Failure {
+/** The failure of a request that n8n's helper threw an error for; `hostLabel` is the credential's field with its host. */
+export function connectionFailure(error: unknown, secrets: string[], hostLabel = 'Base URL'): Failure {
 	const causes = causesOf(error);
 	const code = causes.map(({ code }) => toText(code)).find((code) => Object.hasOwn(connectionProblems, code)) ?? '';
 	const ownWords = error instanceof Error ? readableText(withoutSecrets(error.message, secrets)) : undefined;
 	return {
 		message: `PiAPI could not be reached: ${connectionProblems[code] ?? ownWords ?? 'the connection broke'}`,
-		advice:
-			"Try again in a minute. If it keeps happening, check 'Base URL' in the PiAPI credential and n8n's connection to the internet.",
+		advice: `Try again in a minute. If it keeps happening, check '${hostLabel}' in the PiAPI credential and n8n's connection to the internet.`,
 		retryable: true,
 		rejected: causes.some(neverConnected),
 	};
@@ -219,6 +224,6 @@ const longestReason = 300;
 export function readableText(value: unknown): string | undefined {
 	if (typeof value !== 'string') return undefined;
 	const line = value.replace(/\s+/g, ' ').trim();
-	if (line === '' || /<[a-z!/][^>]*>/i.test(line)) return undefined;
+	if (line === '' || isFailedText(line) || /<[a-z!/][^>]*>/i.test(line)) return undefined;
 	return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line;
 }

@@ -2,10 +2,11 @@ import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n
 
 import { withTimeout } from '../utils/clock';
 import { isObject, toText } from '../utils/values';
-import type { PiApiConnection, RequestContext } from './credential';
+import type { PiApiConnection, PiApiHost, RequestContext } from './credential';
 import { credentialName } from './credential';
 import type { Failure } from './failure';
 import { connectionFailure, noAnswer } from './failure';
+import type { Reachability } from './reachability';
 import type { AnswerShape, Reply } from './response';
 import { readResponse } from './response';
 
@@ -14,8 +15,8 @@ export const requestTimeout = 30_000;
 
 export interface PiApiRequest {
 	method: 'GET' | 'POST' | 'DELETE';
-	/** PiAPI's uploads have a host of their own. */
-	host?: 'baseUrl' | 'uploadUrl';
+	/** `baseUrl` when absent. */
+	host?: PiApiHost;
 	path: string;
 	query?: IDataObject;
 	/** An object, or JSON that is written out already. */
@@ -36,7 +37,8 @@ export interface PiApiRequest {
  */
 export async function sendRequest(connection: PiApiConnection, request: PiApiRequest): Promise<Reply> {
 	const { method, host = 'baseUrl', path, query, body, timeout = requestTimeout, answerShape = 'task' } = request;
-	const { secrets, apiKey, credential, reachability } = connection;
+	const { secrets, apiKey, credential } = connection;
+	const reachability = connection.reachability[host];
 	if (reachability.isGivenUp && reachability.failure)
 		return { failure: { ...reachability.failure, retryable: false, rejected: true } };
 	const isLikeOpenAi = answerShape === 'likeOpenAi';
@@ -63,12 +65,12 @@ export async function sendRequest(connection: PiApiConnection, request: PiApiReq
 	try {
 		response = await withTimeout(timeout, sent);
 	} catch (error) {
-		const failure = connectionFailure(error, secrets);
+		const failure = connectionFailure(error, secrets, host === 'uploadUrl' ? 'Upload URL' : 'Base URL');
 		// A connection that was made and then dropped counts as an answer.
 		if (!failure.rejected && !isTimeout(error)) reachability.report();
-		return unanswered(connection, failure);
+		return unanswered(reachability, failure);
 	}
-	if (response === undefined) return unanswered(connection, noAnswer(timeout));
+	if (response === undefined) return unanswered(reachability, noAnswer(timeout));
 	reachability.report();
 	const date = Date.parse(toText(response.headers.date));
 	if (!Number.isNaN(date)) connection.clockOffset = date - Date.now();
@@ -80,7 +82,7 @@ const isTimeout = (error: unknown): boolean =>
 	isObject(error) &&
 	['ECONNABORTED', 'ETIMEDOUT'].includes(toText(isObject(error.cause) ? error.cause.code : error.code));
 
-function unanswered({ reachability }: PiApiConnection, failure: Failure): Reply {
+function unanswered(reachability: Reachability, failure: Failure): Reply {
 	reachability.failure = failure;
 	return { failure };
 }

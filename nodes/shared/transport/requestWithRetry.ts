@@ -63,7 +63,9 @@ export async function requestWithRetry(
 		await takeTurn(signal);
 		if (signal?.aborted) return { failure: stopped };
 		const lastMoment = () =>
-			impatient && !connection.reachability.isReached ? Math.min(deadline, start + impatience) : deadline;
+			impatient && !connection.reachability[request.host ?? 'baseUrl'].isReached
+				? Math.min(deadline, start + impatience)
+				: deadline;
 		const timeout = Math.min(request.timeout ?? requestTimeout, Math.max(1, lastMoment() - now()));
 		const reply = await sendRequest(connection, { ...request, timeout });
 		const { failure } = reply;

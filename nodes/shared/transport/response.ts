@@ -60,9 +60,11 @@ function readOpenAiBody(body: unknown): Reply {
 		const isStream = typeof body === 'string' && /^\s*(?:data|event|:)/.test(body);
 		return isStream ? answerOf({ stream: body }) : { failure: unreadableAnswer(body) };
 	}
-	if (isObject(body.error) && readableText(errorLikeOpenAi(body)) !== undefined) return { failure: refusal(400, body) };
+	const saysWhy = readableText(errorLikeOpenAi(body)) !== undefined;
+	if (isObject(body.error) && saysWhy) return { failure: refusal(400, body) };
 	// The choices of a chat, or images.
 	if ([body.choices, body.data].some(Array.isArray)) return answerOf(body);
+	if (saysWhy) return { failure: refusal(400, body) };
 	const code = Number(toText(body.code));
 	return { failure: Number.isFinite(code) && code !== 200 ? refusal(code, body) : unreadableAnswer(body) };
 }

@@ -44,10 +44,17 @@ export function secretForms(entered: unknown[]): string[] {
 	const texts = entered.filter((secret) => typeof secret === 'string');
 	const forms = texts.flatMap((secret) => {
 		const sent = trimBlanks(secret);
-		return [secret, sent, new URLSearchParams([['', sent]]).toString().slice(1), JSON.stringify(sent).slice(1, -1)];
+		const inJson = JSON.stringify(sent).slice(1, -1);
+		return [secret, sent, encodeURIComponent(sent), formEncoded(sent), inJson, escapedAsInGo(inJson)];
 	});
 	return [...new Set(forms)].filter((form) => trimBlanks(form) !== '').sort((one, other) => other.length - one.length);
 }
+
+const formEncoded = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
+
+/** Go, in which PiAPI's API is written, escapes these characters in its JSON (`encoding/json`, HTMLEscape). */
+const escapedAsInGo = (json: string): string =>
+	json.replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 
 /** The text with every known secret in it masked. */
 export function withoutSecrets(text: string, secrets: string[]): string {

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, toText } from '../utils/values';
+import { isEmpty, isObject, toNumber, toText } from '../utils/values';
 import type { Failure } from './failure';
+import { unreadableAnswer } from './failure';
 import type { PiApiRequest } from './request';
 import type { RetryOptions, Sender } from './requestWithRetry';
 import { requestWithRetry } from './requestWithRetry';
@@ -28,10 +29,17 @@ export const historyRequest = (page: number, pageSize: number, query: HistoryQue
 export const historyRows = ({ data }: Answer): IDataObject[] =>
 	Array.isArray(data.data) ? data.data.filter(isObject) : [];
 
-/** When the task of a row was created, in milliseconds since 1970; undefined when the row does not say. */
+/** A number as large is a time in milliseconds: in seconds it would be the year 5138. */
+const smallestMilliseconds = 1e11;
+
+/**
+ * When the task of a row was created, in milliseconds since 1970, from a date, seconds or milliseconds; undefined when the
+ * row does not say.
+ */
 export function createdAt({ created_at: created }: IDataObject): number | undefined {
-	const seconds = typeof created === 'number' ? created : Number.NaN;
-	const time = Number.isNaN(seconds) ? Date.parse(toText(created)) : seconds * 1000;
+	const number = toNumber(created);
+	if (number !== undefined) return number < smallestMilliseconds ? number * 1000 : number;
+	const time = Date.parse(toText(created));
 	return Number.isNaN(time) ? undefined : time;
 }
 
@@ -42,7 +50,10 @@ export interface HistoryLimits extends RetryOptions {
 	isEnough?: (rows: IDataObject[]) => boolean;
 }
 
-/** The rows of the history, each task once, newest first; or why they could not be read. */
+/**
+ * The rows of the history, each task once, newest first; or why they could not be read: an answer without a list of rows is
+ * no empty history. Go, in which PiAPI's API is written, sends an empty list as `null`.
+ */
 export async function readHistory(
 	sender: Sender,
 	query: HistoryQuery,
@@ -56,12 +67,15 @@ export async function readHistory(
 		const request = historyRequest(page, pageSize, query);
 		const { answer, failure } = await requestWithRetry(sender, request, { repeatable: true, ...retry });
 		if (failure) return { failure };
+		if (!Array.isArray(answer.data.data) && answer.data.data !== null)
+			return { failure: unreadableAnswer(answer.data) };
 		const found = historyRows(answer);
-		const fresh = found.filter(({ task_id: id }) => id === undefined || !seen.has(id));
+		const fresh = found.filter(({ task_id: id }) => isEmpty(id) || !seen.has(id));
 		rows.push(...fresh);
-		found.forEach(({ task_id: id }) => seen.add(id));
-		// A page without anything new: PiAPI would send it for ever.
-		if (fresh.length === 0 || found.length < pageSize || isEnough(fresh)) break;
+		// A page without any new task: PiAPI would send it for ever.
+		const hasNewTask = fresh.some(({ task_id: id }) => !isEmpty(id));
+		fresh.forEach(({ task_id: id }) => seen.add(id));
+		if (!hasNewTask || found.length < pageSize || isEnough(fresh)) break;
 	}
 	return { rows: rows.slice(0, most) };
 }

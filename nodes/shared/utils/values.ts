@@ -54,7 +54,8 @@ export function readBoolean(label: string, value: unknown): boolean {
 /** The text that a person entered, without blanks around it; empty when nothing was. Throws a user error for an object. */
 export function readText(label: string, value: unknown, expected: string): string {
 	if (isEmpty(value)) return '';
-	if (isComposed(value) || isFailedText(value)) throw invalidValue(label, value, expected);
+	const isNoNumber = typeof value === 'number' && !Number.isFinite(value);
+	if (isComposed(value) || isNoNumber || isFailedText(value)) throw invalidValue(label, value, expected);
 	return trimBlanks(String(value));
 }
 

@@ -1,7 +1,7 @@
 import { recordTask } from '../tasks/taskItem';
 import type { ResultView } from '../tasks/resultView';
 import { hasFailed, taskErrorCode, taskErrorMessage, taskStatus } from '../tasks/task';
-import { failureError, noCreditsCode, overloadedAdvice, overloadedCode } from '../transport/failure';
+import { failureError, noCreditsCode, overloadedAdvice, overloadedCode, readableText } from '../transport/failure';
 import { noRateLimit } from '../transport/rateLimiter';
 import type { PiApiRequest } from '../transport/request';
 import { sendRequest } from '../transport/request';
@@ -117,7 +117,7 @@ function answeredTask(taskId: string, { answer, failure }: Reply): Answer {
 function successfulTask(taskId: string, answer: Answer): Answer {
 	const { data } = answer;
 	if (!hasFailed(data)) return answer;
-	const reason = taskErrorMessage(data);
+	const reason = readableText(taskErrorMessage(data));
 	throw userError(
 		`Task ${taskId} ${taskStatus(data) === 'failed' ? 'failed at PiAPI' : 'was cancelled'}${reason ? `: ${reason}` : ''}`,
 		adviceAfterFailure(taskErrorCode(data)),

@@ -39,12 +39,21 @@ describe('before the execution is suspended', () => {
 		expect((await call(suspended, tasks.webhook())).result?.error?.message).toContain(tasks.id(1));
 	});
 
+	test('a PiAPI that is silent after the creations keeps three items from being suspended for half a minute', async () => {
+		const tasks = tasksFor(3);
+		simulator().fault({ on: { method: 'GET' }, kind: 'hang', times: Infinity });
+		const start = Date.now();
+		const options = { ...privateUrlAllowed, waitTimeout: 60 };
+		await engine().suspend({ parameters: { ...pausing, options }, items: tasks.items });
+		expect(Date.now() - start).toBeLessThan(30_000);
+	});
+
 	test('a request that PiAPI does not answer is repeated, and then it is suspended all the same', async () => {
 		const tasks = tasksFor(1);
 		tasks.endAll();
-		simulator().fault({ on: { method: 'GET' }, kind: 'server-error', times: 5 });
+		simulator().fault({ on: { method: 'GET' }, kind: 'server-error', times: 2 });
 		const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });
-		expect(polls()).toHaveLength(5);
+		expect(polls()).toHaveLength(2);
 		expect((await call(suspended, tasks.webhook())).result?.output[0]?.json.status).toBe('completed');
 	});
 

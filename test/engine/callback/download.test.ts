@@ -44,3 +44,16 @@ test('calls that come during the download resume nothing a second time', async (
 	expect(answers.filter(({ result }) => result !== undefined)).toHaveLength(1);
 	expect(simulator().storageRequests).toHaveLength(2);
 });
+
+test('thirty files come at most four at a time, as the process also has to answer calls', async () => {
+	const tasks = tasksFor(30);
+	const suspended = await engine().suspend({ parameters: downloading, items: tasks.items });
+	tasks.endAll();
+	const delayMs = 5_000;
+	simulator().fault({ on: { host: 'storage' }, kind: 'slow', delayMs, times: Infinity });
+	const { result } = await call(suspended, tasks.webhook());
+	expect(result?.output).toHaveLength(30);
+	const at = simulator().storageRequests.map((request) => request.at);
+	const begun = at.map((time) => at.filter((other) => other >= time && other < time + delayMs).length);
+	expect(Math.max(...begun)).toBe(4);
+});

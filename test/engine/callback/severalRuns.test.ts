@@ -1,6 +1,6 @@
 import { call, jsonOf, pausing, retrying, setUpCallbacks, webhookOf } from './setUp';
 
-const { simulator, engine, creations, tasksFor, paused } = setUpCallbacks();
+const { simulator, engine, creations, tasksFor, paused, pass, until } = setUpCallbacks();
 
 describe('Retry On Fail buys once', () => {
 	test('when one of several was refused at first', async () => {
@@ -28,6 +28,25 @@ describe('Retry On Fail buys once', () => {
 		expect(result.output.map(({ json }) => 'error' in json)).toEqual([true, false]);
 		expect(simulator().tasksCreated).toBe(2);
 	});
+});
+
+test('n8n’s button Retry waits for the task of the failed execution itself, as PiAPI calls that one', async () => {
+	const tasks = tasksFor(2);
+	simulator().fault({ on: { method: 'POST' }, after: 1, kind: 'forbidden' });
+	const failed = await engine().run({ parameters: pausing, items: tasks.items });
+	expect(failed.status).toBe('error');
+	const retried = engine().retry(failed, { parameters: pausing, items: tasks.items, executionId: '2' });
+	await until(() => simulator().tasksCreated === 2);
+	await pass(5_000);
+	tasks.end(0);
+	const suspended = await retried;
+	if (!('call' in suspended)) throw new Error('It is not waiting for its own task');
+	tasks.end(1);
+	const { result } = await call(suspended, tasks.webhook(1));
+	expect(jsonOf(result?.output ?? []).map(({ task_id: id, status }) => [id, status])).toEqual(
+		[0, 1].map((index) => [tasks.id(index), 'completed']),
+	);
+	expect(simulator().tasksCreated).toBe(2);
 });
 
 test('in a loop each round is suspended with its own tasks', async () => {

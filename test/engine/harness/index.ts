@@ -5,7 +5,8 @@ import './environment';
 
 import { Container } from '@n8n/di';
 import { BinaryDataService, PackageDirectoryLoader } from 'n8n-core';
-import type { ICredentialDataDecryptedObject, INodeType } from 'n8n-workflow';
+import { parse, stringify } from 'flatted';
+import type { ICredentialDataDecryptedObject, INodeType, IRunExecutionData } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import type { Simulator } from '../../simulator/simulator';
@@ -51,6 +52,17 @@ export async function startEngine(
 
 	const runOrSuspend: Engine['runOrSuspend'] = async (settings) => {
 		const result = await start(settings).result;
+		return result.status === 'waiting' ? suspendedExecution(workflows, settings, result) : result;
+	};
+
+	/** As n8n's ExecutionService does it. */
+	const retry: Engine['retry'] = async ({ run: failed }, settings) => {
+		const data: IRunExecutionData = parse(stringify(failed.data));
+		const { resultData } = data;
+		delete resultData.error;
+		delete resultData.runData[resultData.lastNodeExecuted ?? ''];
+		const { run, record } = await workflows.goOn(planOf(settings), data);
+		const result = resultOf(run, record, settings.nodeName);
 		return result.status === 'waiting' ? suspendedExecution(workflows, settings, result) : result;
 	};
 
@@ -112,6 +124,7 @@ export async function startEngine(
 		start,
 		suspend,
 		runOrSuspend,
+		retry,
 		run: async (settings) => await start(settings).result,
 		file: async (binary) => {
 			if (!binary) throw new Error('There is no file');

@@ -136,6 +136,8 @@ export interface Engine {
 	suspend(settings: NodeSettings): Promise<Suspended>;
 	/** The same, for a run that may end instead. */
 	runOrSuspend(settings: NodeSettings): Promise<Result | Suspended>;
+	/** n8n's button Retry for a run that failed: another execution, with what the failed one stored. */
+	retry(failed: Result, settings: NodeSettings & { executionId: string }): Promise<Result | Suspended>;
 	/** Has an agent call the node as its tool with these arguments; returns what the agent gets to read. */
 	callAsTool(
 		parameters: INodeParameters,

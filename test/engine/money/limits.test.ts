@@ -51,6 +51,20 @@ describe('Daily Budget', () => {
 		);
 	});
 
+	test('while the history is behind, every round of a loop counts what the earlier ones created', async () => {
+		simulator().set({ historyLagMs: 60_000 });
+		await withBudget(
+			0.4,
+			async () =>
+				await engine().run({
+					parameters: { ...createTask(), waitUntilDone: false },
+					rounds: 6,
+					onError: 'continueRegularOutput',
+				}),
+		);
+		expect(creations()).toBe(2);
+	});
+
 	test('what earlier runs created counts, and failed tasks do not', async () => {
 		simulator().scriptNext({ pendingMs: 0, processingMs: 0, result: 'failed' });
 		await engine().run({ parameters: createTask(), onError: 'continueRegularOutput' });

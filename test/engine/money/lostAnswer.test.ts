@@ -1,7 +1,7 @@
 import type { Fault } from '../../simulator/simulator';
 import { setUp } from '../setUp';
 
-const { simulator, engine } = setUp();
+const { simulator, engine, pass } = setUp();
 const photo = () => `${simulator().storageUrl}/temp/two-people.png`;
 const createTask = () => ({ operation: 'createTask', imageUrl: photo() });
 const creations = () => simulator().requests.filter(({ method }) => method === 'POST').length;
@@ -160,5 +160,56 @@ describe('a creation that is not found: nothing is bought again, and the message
 		output
 			.filter(({ json }) => 'error' in json)
 			.forEach(({ json }) => expect(json.error).toMatch(/2 tasks that it could be|no such task/));
+	});
+});
+
+describe('a task of another request is not taken for the lost one', () => {
+	test('when n8n’s clock is behind PiAPI’s and the task is older than the request', async () => {
+		simulator().set({ clockOffsetMs: 60_000 });
+		await engine().run({ parameters: { ...createTask(), waitUntilDone: false }, executionId: '1' });
+		await pass(30_000);
+		simulator().fault({ on: onCreate, kind: 'drop-before' });
+		const { error } = await engine().run({ parameters: { ...createTask(), waitUntilDone: false }, executionId: '2' });
+		expect(error?.message).toContain('The task may exist');
+	});
+
+	test('when its address differs in case alone', async () => {
+		simulator().fault({ on: onCreate, kind: 'drop-before' });
+		simulator().fault({ on: onCreate, kind: 'slow', delayMs: 15_000 });
+		const { output } = await engine().run({
+			parameters: { ...createTask(), imageUrl: '={{ $json.photo }}', waitUntilDone: false },
+			items: [{ photo: 'https://example.com/Ab.png' }, { photo: 'https://example.com/aB.png' }],
+			onError: 'continueRegularOutput',
+		});
+		expect(output[0]?.json.error).toContain('The task may exist');
+		expect(output[1]?.json.task_id).toEqual(expect.any(String));
+	});
+});
+
+describe('the search ends', () => {
+	const rows = Array.from({ length: 100 }, () => ({ status: 'finished', created_at: '2099-01-01T00:00:00Z' }));
+
+	test('when PiAPI lists rows without IDs for ever', async () => {
+		simulator().fault({ on: onCreate, kind: 'drop-before' });
+		simulator().fault({
+			on: { path: '/api/open/tasks/histories' },
+			kind: 'custom',
+			body: { code: 200, message: 'success', data: { data: rows } },
+			times: Infinity,
+		});
+		const { error } = await engine().run({ parameters: createTask() });
+		expect(error?.message).toContain('The task may exist');
+		// One page every three seconds, for half a minute.
+		expect(simulator().requests.length).toBeLessThan(15);
+	});
+
+	test('within half a minute when the tasks to compare do not answer', async () => {
+		for (let count = 0; count < 6; count++) simulator().addTask({ model: 'kling' });
+		simulator().fault({ on: onCreate, kind: 'drop-before' });
+		simulator().fault({ on: { method: 'GET', path: '/api/v1/task' }, kind: 'hang', times: Infinity });
+		const start = Date.now();
+		const { error } = await engine().run({ parameters: createTask() });
+		expect(error?.message).toContain('The task may exist');
+		expect(Date.now() - start).toBeLessThan(35_000);
 	});
 });

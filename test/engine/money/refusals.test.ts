@@ -45,6 +45,107 @@ test('a task that PiAPI names while it complains is not lost', async () => {
 	expect(creations()).toBe(1);
 });
 
+describe('a refusal that names a task which never began', () => {
+	const taskId = '49439a00-465c-4501-9ce2-14581e01f616';
+	const named = { task_id: taskId, status: '', logs: ['duration must be between 4 and 15'] };
+	const refuse = (status: number, times = 1) =>
+		simulator().fault({
+			on: onCreate,
+			kind: 'custom',
+			status,
+			body: { code: status, message: 'failed to create task', data: named },
+			times,
+		});
+
+	test('says why PiAPI refused, and names the task', async () => {
+		refuse(400);
+		const { error } = await engine().run({ parameters: createTask() });
+		expect(error?.message).toBe(
+			`Task ${taskId} was not accepted: PiAPI refused the request (code 400): “duration must be between 4 and 15” [item 0]`,
+		);
+		expect(simulator().requests).toHaveLength(1);
+	});
+
+	test('is tried again by Retry On Fail once PiAPI does not know the task', async () => {
+		refuse(400);
+		const { status } = await engine().run({ parameters: createTask(), ...retrying });
+		expect(status).toBe('success');
+		expect(creations()).toBe(2);
+	});
+
+	test('with HTTP 429 the item queues', async () => {
+		refuse(429, 2);
+		const { status } = await engine().run({ parameters: createTask() });
+		expect(status).toBe('success');
+		expect(creations()).toBe(3);
+	});
+});
+
+test.each([' 49439a00-465c-4501-9ce2-14581e01f616\n', 'undefined', '../../account/info', '', null, {}])(
+	'a creation that answers with the ID %j is read by its own ID or looked for',
+	async (answered) => {
+		const isId = typeof answered === 'string' && answered.includes('-');
+		const taskId = isId ? ` ${simulator().addTask({ pendingMs: 0, processingMs: 0 })}\n` : answered;
+		simulator().fault({
+			on: onCreate,
+			kind: 'custom',
+			status: 200,
+			body: { code: 200, message: 'success', data: { task_id: taskId, status: 'pending' } },
+			processed: true,
+		});
+		const { status, output } = await engine().run({ parameters: createTask() });
+		expect(status).toBe('success');
+		expect(output[0]?.json).toMatchObject({ task_id: expect.stringMatching(/^[\da-f-]{36}$/), status: 'completed' });
+		expect(
+			simulator()
+				.requests.map(({ path }) => path)
+				.filter((path) => path.includes('account')),
+		).toEqual([]);
+		expect(creations()).toBe(1);
+	},
+);
+
+test('a quota of running tasks is a queue, not a lack of credits', async () => {
+	const body = { code: 429, message: 'Insufficient quota: too many running tasks' };
+	simulator().fault({ on: onCreate, kind: 'custom', status: 429, body, times: 2 });
+	const { status } = await engine().run({ parameters: createTask() });
+	expect(status).toBe('success');
+	expect(creations()).toBe(3);
+});
+
+test('a dead Upload URL refuses the item with a file, not those with a URL', async () => {
+	const { uploadUrl } = engine().credential;
+	engine().credential.uploadUrl = 'http://127.0.0.1:9';
+	const content = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(100)]);
+	const { output } = await engine().run({
+		parameters: {
+			operation: 'createTask',
+			imageSource: '={{ $json.source }}',
+			imageUrl: photo(),
+			inputDataFieldName: 'data',
+		},
+		items: [{ source: 'file' }, { source: 'url' }, { source: 'url' }],
+		files: [{ content, fileName: 'us.png' }],
+		onError: 'continueRegularOutput',
+	});
+	engine().credential.uploadUrl = uploadUrl ?? '';
+	expect(output[0]?.json.error).toContain('could not be reached');
+	expect(output.slice(1).map(({ json }) => json.status)).toEqual(['completed', 'completed']);
+});
+
+test.each([
+	[{ msg: 'no face' }],
+	[{ detail: [{ loc: ['body'], msg: 'no face' }] }],
+	[{ detail: 'no face' }],
+	[{ error: [{ message: 'no face' }] }],
+	[{ message: 'undefined', data: { error: { message: { detail: { reason: 'no face' } } } } }],
+	[{ message: 'failed to create task', data: { logs: [{ msg: 'no face' }] } }],
+])('PiAPI’s reason is found in %j', async (body) => {
+	simulator().fault({ on: onCreate, kind: 'custom', status: 400, body: { code: 400, ...body } });
+	const { error } = await engine().run({ parameters: createTask() });
+	expect(error?.message).toBe('The task was not created: PiAPI refused the request (code 400): “no face” [item 0]');
+});
+
 describe('a refusal that proves that nothing was created', () => {
 	test('a refused connection is repeated, too', async () => {
 		const { baseUrl } = engine().credential;

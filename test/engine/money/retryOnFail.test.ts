@@ -71,6 +71,37 @@ describe('Retry On Fail with three tries buys once', () => {
 	});
 });
 
+test('an item that is refused on a later try names the task of the earlier one', async () => {
+	simulator().scriptNext({ pendingMs: 0, processingMs: 30_000 });
+	const start = Date.now();
+	const imageUrl = `={{ Date.now() - ${start} < 3000 ? "${photo()}" : "" }}`;
+	const { error } = await engine().run({
+		parameters: { ...createTask(), imageUrl, options: { waitTimeout: 5 } },
+		...retrying,
+	});
+	const [taskId] = simulator().requests.flatMap((request) => request.taskId ?? []);
+	expect(error?.message).toContain(`'Image URL' is empty. An earlier try created task ${taskId}`);
+	expect(error?.message).not.toContain('Nothing was created');
+	expect(error?.context.details).toMatchObject({ task_id: taskId });
+});
+
+test('what an earlier try bought is in the hint', async () => {
+	simulator().scriptNext({ pendingMs: 0, processingMs: 8_000 });
+	const { hints } = await engine().run({
+		parameters: { ...createTask(), options: { waitTimeout: 5 } },
+		...retrying,
+	});
+	expect(hints.map(({ message }) => message)).toEqual(['1 task, $0.20']);
+});
+
+test('a PiAPI that stops answering holds the next try no longer than a quarter of a minute', async () => {
+	simulator().fault({ on: { method: 'GET' }, kind: 'hang', times: Infinity });
+	const start = Date.now();
+	await engine().run({ parameters: { ...createTask(), options: { waitTimeout: 5 } }, ...retrying, maxTries: 2 });
+	// Two waits of 5 s with a last request of 3 s, and the task of the first try in between.
+	expect(Date.now() - start).toBeLessThan(2 * 8_000 + 15_000 + 2_000);
+});
+
 describe('a task that failed at PiAPI costs nothing, so Retry On Fail', () => {
 	test('creates a new one', async () => {
 		simulator().scriptNext({ pendingMs: 0, processingMs: 0, result: 'failed' });
@@ -102,6 +133,28 @@ describe('a task that failed at PiAPI costs nothing, so Retry On Fail', () => {
 		expect(creations()).toBe(5);
 		expect(new Set(output.map(({ json }) => json.task_id)).size).toBe(4);
 	});
+
+	test.each<[string, boolean]>([
+		['when the wait for it runs out of time', false],
+		['when the answer to its creation is lost', true],
+	])(
+		'creates one new one and no third, %s, though an expression gives another address each time',
+		async (_, isLost) => {
+			simulator().scriptNext({ pendingMs: 0, processingMs: 0, result: 'failed' });
+			simulator().scriptNext({ pendingMs: 0, processingMs: 8_000 });
+			if (isLost) {
+				simulator().fault({ on: onCreate, kind: 'drop-after', after: 1 });
+				simulator().set({ historyLagMs: 60_000 });
+			}
+			const imageUrl = `={{ "${photo()}?at=" + $now.toMillis() }}`;
+			await engine().run({
+				parameters: { ...createTask(), imageUrl, options: { waitTimeout: 5 } },
+				...retrying,
+				maxTries: 4,
+			});
+			expect(creations()).toBe(2);
+		},
+	);
 
 	test('creates none when PiAPI charged the task', async () => {
 		const usage = { type: 'point', frozen: 0, consume: 2_000_000 };

@@ -1,6 +1,7 @@
-import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { dailyBudget, inUsd, readDailyBudget } from '../../../nodes/shared/creation/dailyBudget';
+import { storeCreation } from '../../../nodes/shared/run/createdTasks';
 import type { NodeRun } from '../../../nodes/shared/run/nodeRun';
 import { refusalOf } from '../forms/refusalOf';
 import type { Respond } from '../piApi';
@@ -24,11 +25,16 @@ const row = (id: string, usd: number, more: IDataObject = {}): IDataObject => ({
 /** A budget of so many dollars, of an account whose history has these rows. */
 function budgetOf(limit: number, rows: IDataObject[], respond?: Respond) {
 	const requests: IHttpRequestOptions[] = [];
+	const memory: IDataObject = { createdTasks: {} };
 	const sender = senderTo(async (request) => {
 		requests.push(request);
 		return await (respond?.(request) ?? enveloped({ data: Number(request.qs?.page) === 1 ? rows : [] }));
 	});
-	return { budget: dailyBudget(sender as NodeRun, limit), requests, sender };
+	const context = { getContext: () => memory, getExecutionId: () => '1' };
+	const run = Object.assign(sender, { context: context as unknown as IExecuteFunctions }) as NodeRun;
+	/** A task that this execution created. */
+	const create = (taskId: string, cost?: number) => storeCreation(run.context, `0-0-${taskId}`, { taskId, cost });
+	return { budget: dailyBudget(run, limit), requests, sender, create };
 }
 
 const refused = async (attempt: Promise<void>): Promise<string> => {
@@ -45,6 +51,8 @@ test.each<[string, number, IDataObject[], boolean]>([
 	['the tasks were cancelled', 1, [row('a', 5, { status: 'canceled' })], true],
 	['the tasks still run', 1, [row('a', 5, { status: 'processing' })], false],
 	['PiAPI counts in something else than points', 1, [row('a', 5, { usage_type: 'token' })], true],
+	['a task is of another day', 1, [row('a', 5, { created_at: today / 1000 - 60 })], true],
+	['PiAPI names no kind of usage', 1, [row('a', 5, { usage_type: undefined })], false],
 	['the usage is a text', 1, [row('a', 0, { usage: String(2 * pointsPerUsd) })], false],
 	['PiAPI does not say what a task cost', 1, [row('a', 0, { usage: null })], true],
 	['a task is on two pages', 1, [row('a', 0.6), row('a', 0.6)], true],
@@ -54,22 +62,51 @@ test.each<[string, number, IDataObject[], boolean]>([
 });
 
 test('the refusal has both sums and says that nothing was created', async () => {
-	const { budget } = budgetOf(1.5, [row('a', 0.45)]);
-	budget.setAside('b', 1.2);
+	const { budget, create } = budgetOf(1.5, [row('a', 0.45)]);
+	create('b', 1.2);
 	expect(await refused(budget.check())).toBe(
-		"'Daily Budget' of $1.50 is used up: the account's tasks since 00:00 UTC cost $0.45, and this run has set aside $1.20. Nothing was created",
+		"'Daily Budget' of $1.50 is used up: the account's tasks since 00:00 UTC cost $0.45, and this execution has set aside $1.20. Nothing was created",
 	);
 });
 
 test('a task of the run that the history lists is not counted twice', async () => {
-	const { budget } = budgetOf(1, [row('a', 0.6)]);
-	budget.setAside('a', 0.6);
+	const { budget, create } = budgetOf(1, [row('a', 0.6)]);
+	create('a', 0.6);
 	expect(await refused(budget.check())).toBe('It was not refused');
 });
 
+test.each([
+	['before it knows its cost', { usage: 0, status: 'processing' }],
+	['and does not list it yet', undefined],
+])('a task of the execution counts as set aside while the history is behind: %s', async (_, more) => {
+	const { budget, create } = budgetOf(1, more ? [row('a', 0, more)] : []);
+	create('a', 1);
+	expect(await refused(budget.check())).toContain('this execution has set aside $1.00');
+});
+
+test('a failed task of the execution does not count', async () => {
+	const { budget, create } = budgetOf(1, [row('a', 0, { status: 'failed' })]);
+	create('a', 1);
+	expect(await refused(budget.check())).toBe('It was not refused');
+});
+
+test.each([[{ data: {} }], [{ list: [] }], [{}], [{ data: 'x' }]])(
+	'an answer without a list, %j, is no empty history',
+	async (data) => {
+		const { budget } = budgetOf(1, [], () => enveloped(data));
+		const checked = refused(budget.check());
+		await jest.runAllTimersAsync();
+		expect(await checked).toContain('the task history could not be read');
+	},
+);
+
+test('an empty history may come as null', async () => {
+	expect(await refused(budgetOf(1, [], () => enveloped({ data: null })).budget.check())).toBe('It was not refused');
+});
+
 test('a task whose cost PiAPI does not say sets nothing aside', async () => {
-	const { budget } = budgetOf(1, []);
-	budget.setAside('a', null);
+	const { budget, create } = budgetOf(1, []);
+	create('a');
 	expect(await refused(budget.check())).toBe('It was not refused');
 });
 

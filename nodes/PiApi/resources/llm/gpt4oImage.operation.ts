@@ -3,6 +3,12 @@ import type { LlmOperation } from './llmOperation';
 import { completionsPath, model, noTask } from './llmOperation';
 import { answerText } from './openAiAnswer';
 
+/** A link in a sentence, without what follows it: a bracket that closes one before the link, and punctuation. */
+function withoutMarks(link: string): string {
+	const end = link.includes('(') ? /[.,;:!?]+$/ : /\).*$|[.,;:!?]+$/;
+	return link.replace(end, '');
+}
+
 export const gpt4oImage: LlmOperation = {
 	form: {
 		...noTask,
@@ -31,7 +37,7 @@ export const gpt4oImage: LlmOperation = {
 	}),
 	simplified: (answer) => {
 		const text = answerText(answer);
-		const links = [...new Set(text.match(/https?:\/\/[^\s)\]"'<>]+/g) ?? [])];
+		const links = [...new Set((text.match(/https?:\/\/[^\s\]"'<>`*]+/g) ?? []).map(withoutMarks))];
 		return { result_url: links[0] ?? null, result_urls: links, text };
 	},
 };

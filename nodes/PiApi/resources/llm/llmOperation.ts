@@ -9,14 +9,14 @@ import { simplifyField } from '../../../shared/operations/taskFields';
 import { creationKey, forgetCreation, storedCreation } from '../../../shared/run/createdTasks';
 import { forEachItem } from '../../../shared/run/forEachItem';
 import type { NodeRun } from '../../../shared/run/nodeRun';
-import { failureError } from '../../../shared/transport/failure';
+import { failureError, refusal } from '../../../shared/transport/failure';
 import type { PiApiRequest } from '../../../shared/transport/request';
 import { requestWithRetry } from '../../../shared/transport/requestWithRetry';
 import type { Reply } from '../../../shared/transport/response';
 import { userError } from '../../../shared/utils/userError';
 import { isEmpty, readBoolean } from '../../../shared/utils/values';
 import type { Operation } from '../../../shared/operations/operation';
-import { joinStream, withFiles } from './openAiAnswer';
+import { errorInStream, joinStream, withFiles } from './openAiAnswer';
 
 /** Milliseconds. The LLM API has no tasks: it answers when it is done, and an image takes minutes. */
 const answerTimeout = 600_000;
@@ -85,7 +85,8 @@ async function answerOnce(run: NodeRun, key: string, request: PiApiRequest): Pro
 
 	const ended = await sendOnce(run.context, {
 		key,
-		send: async () => await requestWithRetry(run, { ...request, timeout: answerTimeout, answerShape: 'likeOpenAi' }),
+		send: async () =>
+			judged(await requestWithRetry(run, { ...request, timeout: answerTimeout, answerShape: 'likeOpenAi' })),
 		creationIn: (reply) => {
 			const answer = wholeAnswer(reply);
 			return answer && { answer };
@@ -95,6 +96,13 @@ async function answerOnce(run: NodeRun, key: string, request: PiApiRequest): Pro
 	if (ended.outcome === 'rejected') throw failureError('PiAPI did not answer', ended.failure);
 	if (ended.outcome === 'lost') throw lostAnswerError(ended.lost.reason);
 	return ended.creation.answer ?? {};
+}
+
+/** A stream that reports an error is a refusal, or, after a part of the answer, an answer that was lost. */
+function judged(reply: Reply): Reply {
+	const stream = reply.answer?.data.stream;
+	const error = typeof stream === 'string' ? errorInStream(stream) : undefined;
+	return error ? { failure: { ...refusal(400, error.body), rejected: !error.isAfterContent } } : reply;
 }
 
 function wholeAnswer({ answer }: Reply): IDataObject | undefined {

@@ -1,13 +1,17 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { identifyFile } from '../../../shared/files/identifyFile';
+import { errorText } from '../../../shared/utils/errorText';
 import { isObject } from '../../../shared/utils/values';
 
 /** The text of a chat's answer, of which only the first choice is asked for. */
 export function answerText({ choices }: IDataObject): string {
 	const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
 	const message = isObject(choice) && isObject(choice.message) ? choice.message : {};
-	return typeof message.content === 'string' ? message.content : '';
+	const { content } = message;
+	if (typeof content === 'string') return content;
+	const parts: unknown[] = Array.isArray(content) ? content : [];
+	return parts.map((part) => (isObject(part) && typeof part.text === 'string' ? part.text : '')).join('');
 }
 
 /** The images of an answer, each with its `url` or its content in `b64_json`. */
@@ -16,22 +20,33 @@ export const answerImages = ({ data }: IDataObject): IDataObject[] =>
 
 /** The whole answer from a stream of events, whose parts each hold a piece of the text; undefined when it was cut. */
 export function joinStream(stream: string): IDataObject | undefined {
-	const events = stream.split(/\r?\n/).flatMap((line) => {
-		const [, data] = /^data:\s*(.*)$/.exec(line) ?? [];
-		return data === undefined ? [] : [data];
-	});
+	const events = eventsOf(stream);
 	if (!events.includes('[DONE]')) return undefined;
 	const parts = events.map(parseJson).filter(isObject);
-	const pieces = parts.flatMap(({ choices }) => (Array.isArray(choices) ? choices.slice(0, 1).filter(isObject) : []));
-	const content = pieces.map(({ delta }) =>
-		isObject(delta) && typeof delta.content === 'string' ? delta.content : '',
-	);
 	const usage = parts.map((part) => part.usage).find(isObject) ?? null;
 	return {
 		model: parts[0]?.model ?? null,
-		choices: [{ index: 0, message: { role: 'assistant', content: content.join('') } }],
+		choices: [{ index: 0, message: { role: 'assistant', content: contentOf(parts) } }],
 		usage,
 	};
+}
+
+/** An error that a stream of events reports, and whether a part of the answer came before; undefined without one. */
+export function errorInStream(stream: string): { body: IDataObject; isAfterContent: boolean } | undefined {
+	const parts = eventsOf(stream).map(parseJson).filter(isObject);
+	const place = parts.findIndex(({ error }) => errorText(error) !== undefined);
+	const body = parts[place];
+	return body && { body, isAfterContent: contentOf(parts.slice(0, place)) !== '' };
+}
+
+const eventsOf = (stream: string): string[] =>
+	stream.split(/\r?\n/).flatMap((line) => /^data:\s*(.*?)\s*$/.exec(line)?.[1] ?? []);
+
+function contentOf(parts: IDataObject[]): string {
+	const pieces = parts.flatMap(({ choices }) => (Array.isArray(choices) ? choices.slice(0, 1).filter(isObject) : []));
+	return pieces
+		.map(({ delta }) => (isObject(delta) && typeof delta.content === 'string' ? delta.content : ''))
+		.join('');
 }
 
 function parseJson(text: string): unknown {

@@ -2,7 +2,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { tryToParseDateTime } from 'n8n-workflow';
 
 import { userError } from '../../../shared/utils/userError';
-import { describeValue, isEmpty } from '../../../shared/utils/values';
+import { describeValue, isEmpty, toNumber, trimBlanks } from '../../../shared/utils/values';
+
+/** A smaller number is no time since 1970, in seconds or milliseconds, at which PiAPI had tasks (2001). */
+const earliest = 1e9;
 
 /**
  * A date and time in Unix seconds, as PiAPI takes it; undefined when there is none. Without a zone it is in the workflow's.
@@ -10,12 +13,16 @@ import { describeValue, isEmpty } from '../../../shared/utils/values';
  */
 export function readDate(context: IExecuteFunctions, label: string, value: unknown): number | undefined {
 	if (isEmpty(value)) return undefined;
+	const given = typeof value === 'string' ? trimBlanks(value) : value;
+	const number = toNumber(given);
+	const isNoDate = typeof given === 'boolean' || Array.isArray(given) || (number !== undefined && number < earliest);
 	try {
-		return Math.floor(tryToParseDateTime(value, context.getTimezone()).toSeconds());
+		if (!isNoDate) return Math.floor(tryToParseDateTime(given, context.getTimezone()).toSeconds());
 	} catch {
-		throw userError(
-			`'${label}' is not a valid date: ${describeValue(value)}`,
-			'Enter a date and time, for example 2026-05-01T09:30 or {{ $now }}.',
-		);
+		// The error below says what was given.
 	}
+	throw userError(
+		`'${label}' is not a valid date: ${describeValue(value)}`,
+		'Enter a date and time, for example 2026-05-01T09:30 or {{ $now }}.',
+	);
 }

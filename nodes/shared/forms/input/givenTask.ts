@@ -17,7 +17,7 @@ export type FileSource = { fileField: string } | { file: IBinaryData };
 /** One file a task needs: its URL, its content as base64 (bare or as a data URI), or a file of the input. */
 export type MediaSource = { url: string } | { inline: string } | FileSource;
 
-/** What a person gave for a media field. `parameter` is the label of the field that names the files. */
+/** What a person gave for a media field. `parameter` is the label of the field that it was given in. */
 export interface GivenMedia {
 	field: AnyMediaField;
 	parameter: string;

@@ -18,7 +18,7 @@ export function readJsonObject(label: string, value: unknown): IDataObject {
  * Throws a user error that shows where the JSON breaks and how to mend it.
  */
 export function readJson(label: string, shape: JsonField['shape'], value: unknown): object {
-	const json = typeof value === 'string' ? parse(label, shape, value) : value;
+	const json = typeof value === 'string' ? parse(label, shape, value) : asWritten(label, value);
 	if (shape === 'array' ? Array.isArray(json) : isObject(json)) {
 		refuseFailedTexts(label, json, []);
 		return Object(json);
@@ -29,11 +29,30 @@ export function readJson(label: string, shape: JsonField['shape'], value: unknow
 	throw invalidValue(label, json, shape === 'array' ? 'a JSON list' : 'a JSON object', advice);
 }
 
+/** The value as PiAPI would get it. A date, a file's bytes and a function are no JSON, though they can be part of it. */
+function asWritten(label: string, value: unknown): unknown {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+	if (Object.prototype.toString.call(value) !== '[object Object]' || describeValue(value) === 'a date') {
+		throw userError(`'${label}' must be JSON, got ${describeValue(value)}`, `Enter ${examples.object}.`);
+	}
+	return value;
+}
+
+/** Levels. Nothing of PiAPI's is known to be nested as deep; an object that holds itself never ends. */
+const deepest = 100;
+
 /** An expression that found nothing, or an object inside a text, makes JSON that is valid and means nothing. */
 function refuseFailedTexts(label: string, value: unknown, path: string[]): void {
 	if (isFailedText(value)) {
 		const what = describeValue(value);
 		throw userError(`'${label}' has ${what} at '${path.join('.')}'`, 'Check the expression that gives this value.');
+	}
+	if (path.length > deepest) throw userError(`'${label}' is nested too deeply`, 'Enter an object that ends.');
+	if (typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))) {
+		throw userError(
+			`'${label}' has no usable number at '${path.join('.')}'`,
+			'Check the expression that gives this value.',
+		);
 	}
 	if (typeof value !== 'object' || value === null) return;
 	Object.entries(value).forEach(([name, member]) => refuseFailedTexts(label, member, [...path, name]));

@@ -36,7 +36,7 @@ export function readMedia(
 	const sources = entries.map((entry) =>
 		isUrl ? readUrlEntry(label, field, entry, rules) : readFileEntry(label, entry, field),
 	);
-	return [{ field, parameter: parameters.fileLabel, sources }];
+	return [{ field, parameter: label, sources }];
 }
 
 function readSource(field: AnyMediaField, value: unknown): 'url' | 'file' | 'none' {

@@ -1,0 +1,23 @@
+import { isFailedText, isObject, trimBlanks } from './values';
+
+/** Levels. PiAPI hands on errors of other servers inside its own. */
+const deepest = 3;
+
+/**
+ * The words of an error, whatever holds them: a text; an object with `message`, `raw_message`, `detail`, or, as servers in
+ * Python write it, `msg`; a list of them. Undefined when there are none, or only what JavaScript writes for a missing value.
+ */
+export function errorText(value: unknown, level = 0): string | undefined {
+	if (typeof value === 'string') {
+		const text = trimBlanks(value);
+		return text === '' || isFailedText(text) ? undefined : text;
+	}
+	if (level > deepest || typeof value !== 'object' || value === null) return undefined;
+	const { message, raw_message: raw, detail, msg, reason } = isObject(value) ? value : {};
+	const places: unknown[] = Array.isArray(value) ? value : [message, raw, detail, msg, reason];
+	for (const place of places) {
+		const text = errorText(place, level + 1);
+		if (text !== undefined) return text;
+	}
+	return undefined;
+}

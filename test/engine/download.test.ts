@@ -109,6 +109,13 @@ describe('a text is no video, whatever it is called', () => {
 	});
 });
 
+test('a page in UTF-16 is no video', async () => {
+	const url = await stored('hug.mp4', Buffer.from('\ufeff<!DOCTYPE html><html></html>', 'utf16le'));
+	const id = taskWith(`${url}?type=video/mp4`);
+	const { error } = await engine().run({ parameters: { taskId: byId(id), download: true } });
+	expect(error?.message).toContain('leads to a page instead of a file');
+});
+
 describe('never a short or wrong file', () => {
 	test.each<[string, string, RegExp]>([
 		['a page', '?page=1', /leads to a page instead of a file/],

@@ -71,6 +71,74 @@ describe('a photo that is not what its name says', () => {
 	});
 });
 
+describe('base64 in the place of an image URL', () => {
+	const swap = (targetImageUrl: string) => ({
+		resource: 'faceswap',
+		operation: 'swapFaceInImage',
+		targetImageUrl,
+		swapImageUrl: photo,
+		waitUntilDone: false,
+	});
+	const base64Of = (kind: string) => (sampleFiles[kind] ?? Buffer.alloc(0)).toString('base64');
+	const page = Buffer.from(`<html><body>${'expired '.repeat(40)}</body></html>`).toString('base64');
+
+	test.each([
+		['a HEIC image', base64Of('heic')],
+		['a HEIC image that calls itself PNG', `data:image/png;base64,${base64Of('heic')}`],
+		['an MP4 video', base64Of('mp4')],
+		['a page', page],
+		['a page that calls itself JPEG', `data:image/jpeg;base64,${page}`],
+		['data without a known type', `data:application/json;base64,${page}`],
+	])('%s is refused', async (_, content) => {
+		await expectRefused(run(swap(content), { type: 'piApi' }), /^'Target Image URL': the base64 content is /);
+	});
+
+	test.each(['png', 'jpg', 'webp'])('%s is sent', async (kind) => {
+		const { error } = await run(swap(base64Of(kind)), { type: 'piApi' });
+		expect(error).toBeUndefined();
+		expect(creations()).toHaveLength(1);
+	});
+});
+
+describe('a webhook secret that an expression gives as a number', () => {
+	test('is masked when PiAPI repeats it', async () => {
+		const body = { code: 400, message: 'the secret 1234567890 is too weak' };
+		simulator().fault({ on: { method: 'POST' }, kind: 'custom', status: 400, body });
+		const options = { webhookUrl: 'https://hooks.example/a', webhookSecret: '={{ 1234567890 }}' };
+		const { error } = await run({ ...create, options });
+		expect(error?.message).toContain('too weak');
+		expect(error?.message).not.toContain('1234567890');
+	});
+});
+
+describe('a Webhook URL that cannot be called', () => {
+	test.each([
+		'https://hooks.example/a b\n\nHere you go!',
+		'https://hooks.example/{{ $json.id }}',
+		'https://hooks.example/undefined',
+		'={{ NaN }}',
+	])('%j is refused', async (webhookUrl) => {
+		await expectRefused(run({ ...create, options: { webhookUrl } }), /^'Webhook URL' /);
+	});
+});
+
+test.each(['={{ NaN }}', '={{ Infinity }}'])('a prompt of %s is refused', async (prompt) => {
+	const parameters = { resource: 'flux', operation: 'generateImageFromText', prompt, waitUntilDone: false };
+	await expectRefused(run(parameters, { type: 'piApi' }), /^'Prompt' must be a text, got /);
+});
+
+test('an operation that is gone is refused without what the node’s parameters hold', async () => {
+	const parameters = { resource: 'kling', operation: 'gone', options: { webhookSecret: 'very-secret-hook' } };
+	const stopped = await run(parameters, { type: 'piApi' });
+	expect(stopped.error?.message).toContain("PiAPI has no operation 'gone' for 'kling'");
+	expect(JSON.stringify(stopped.run.data.resultData)).not.toContain('very-secret-hook');
+	const continued = await run(parameters, { type: 'piApi', items: [{}, {}], onError: 'continueRegularOutput' });
+	expect(continued.output.map(({ json, pairedItem }) => [typeof json.error, pairedItem])).toEqual([
+		['string', { item: 0, input: undefined }],
+		['string', { item: 1, input: undefined }],
+	]);
+});
+
 describe('a file given by an expression', () => {
 	test.each(['={{ $binary.photo }}', "={{ $('Files').item.binary.photo }}", 'photo', ' photo '])(
 		'%s is uploaded',

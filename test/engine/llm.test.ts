@@ -274,6 +274,65 @@ describe('what goes wrong', () => {
 		expect(JSON.stringify([failed.run.data.resultData, failed.error, echoed.output])).not.toContain(apiKey);
 	});
 
+	const event = (data: object) => `data: ${JSON.stringify(data)}\n\n`;
+	const streamed = async (body: string, settings = {}) => {
+		simulator().fault({
+			on: onPost,
+			kind: 'custom',
+			status: 200,
+			body,
+			headers: { 'content-type': 'text/event-stream' },
+		});
+		return await run(gpt4oImage, settings);
+	};
+	const blocked = event({ error: { message: 'upstream returned 400: moderation_blocked' } });
+	const half = event({ choices: [{ delta: { content: 'Hel' } }] });
+	const done = 'data: [DONE]\n\n';
+
+	test('a stream that begins with an error is a refusal with its reason', async () => {
+		const { error } = await streamed(`${blocked}${done}`);
+		expect(error?.message).toBe(
+			'PiAPI did not answer: PiAPI refused the request (code 400): “upstream returned 400: moderation_blocked” [item 0]',
+		);
+	});
+
+	test('a stream with an error after a part of the answer is a lost answer, and not asked for again', async () => {
+		const { error } = await streamed(`${half}${blocked}${done}`, retrying);
+		expect(error?.message).toMatch(/^PiAPI's answer was lost: .*moderation_blocked/);
+		expect(simulator().requests).toHaveLength(1);
+	});
+
+	test('a blank after the end of a stream does not count', async () => {
+		const { output } = await streamed(`${half}data: [DONE] \n\n`);
+		expect(output[0]?.json.text).toBe('Hel');
+	});
+
+	test('an error in words alone is a refusal with its reason', async () => {
+		simulator().fault({ on: onPost, kind: 'custom', status: 200, body: { error: 'upstream returned 400: no' } });
+		expect((await run(chat)).error?.message).toContain('“upstream returned 400: no”');
+	});
+
+	test('an answer in parts is one text', async () => {
+		const content = [
+			{ type: 'text', text: 'Hello ' },
+			{ type: 'text', text: 'you' },
+		];
+		simulator().fault({ on: onPost, kind: 'custom', status: 200, body: { choices: [{ message: { content } }] } });
+		expect((await run(chat)).output[0]?.json.text).toBe('Hello you');
+	});
+
+	test.each([
+		['See https://a.example/x.png.', 'https://a.example/x.png'],
+		['**https://a.example/x.png**', 'https://a.example/x.png'],
+		['`https://a.example/x.png`', 'https://a.example/x.png'],
+		['![it](https://a.example/x.png)', 'https://a.example/x.png'],
+		['[a](https://a.example/x.png), [b](https://a.example/x.png)', 'https://a.example/x.png'],
+		['https://a.example/a_(1).png, and more', 'https://a.example/a_(1).png'],
+	])('in %j the link is %s', async (text, link) => {
+		const { output } = await streamed(`${event({ choices: [{ delta: { content: text } }] })}${done}`);
+		expect(output[0]?.json.result_urls).toEqual([link]);
+	});
+
 	test.each<[object, RegExp]>([
 		[{ ...chat, model: '' }, /^'Model' is empty\. Nothing was created \[item 0\]$/],
 		[{ ...chat, prompt: '' }, /^'Prompt' is empty\. Nothing was created \[item 0\]$/],

@@ -162,6 +162,13 @@ describe('when something goes wrong', () => {
 		expect(await fired()).toEqual([]);
 	});
 
+	test('a task that PiAPI does not give is named', async () => {
+		await activate();
+		const id = addTask();
+		simulator().fault({ kind: 'not-found', on: { path: `/api/v1/task/${id}` }, times: Infinity });
+		expect((await poll()).error?.message).toContain(`The finished task ${id} could not be read: PiAPI could not find`);
+	});
+
 	test('a PiAPI that cannot be reached is an error that says so, and the next poll misses nothing', async () => {
 		await activate();
 		const id = addTask();
@@ -210,6 +217,15 @@ describe('Fetch Test Event', () => {
 		const { items } = await poll({}, 'manual');
 		expect(items?.map(({ json }) => json.task_id)).toEqual([newest]);
 		expect(staticData).toEqual({});
+	});
+
+	test('takes the next one when PiAPI does not give the newest', async () => {
+		const older = addTask();
+		await pass(minute);
+		const newest = addTask();
+		simulator().fault({ kind: 'not-found', on: { path: `/api/v1/task/${newest}` }, times: Infinity });
+		const { items } = await poll({}, 'manual');
+		expect(items?.map(({ json }) => json.task_id)).toEqual([older]);
 	});
 
 	test('says that there is none yet', async () => {

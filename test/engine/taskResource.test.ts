@@ -298,6 +298,10 @@ describe('Cancel Many', () => {
 
 	test.each<[object, RegExp]>([
 		[{ createdBefore: '' }, /^'Created Before' is empty \[item 0\]$/],
+		...['={{ 5 }}', '={{ -1 }}', '={{ [1] }}', '={{ true }}'].map((createdBefore): [object, RegExp] => [
+			{ createdBefore },
+			/^'Created Before' is not a valid date: .* \[item 0\]$/,
+		]),
 		[{ createdBefore: '={{ "never" }}' }, /^'Created Before' is not a valid date: 'never' \[item 0\]$/],
 		[
 			{ cancelModel: '={{ "flux" }}' },

@@ -19,6 +19,10 @@ test.each<[string, unknown]>([
 	['in a payload', { payload: { data: task } }],
 	['as the only field of a form', { [json({ timestamp: 1, data: task })]: '' }],
 	['as the value of the only field of a form', { anything: json({ data: task }) }],
+	['beside its own ID', { task_id: task.task_id, event: 'task.completed', data: task }],
+	['as JSON text beside its own ID', { task_id: task.task_id, event: 'task.completed', data: json(task) }],
+	['alone in a list', [{ timestamp: 1, data: task }]],
+	['alone in a list in JSON text', json([task])],
 	['data of the envelope of a task', { code: 200, message: 'success', data: task }],
 ])('%s is a report', (_, body) => expect(reportedTask(body)).toEqual(task));
 

@@ -55,6 +55,23 @@ const download = async (answer: Answer, address = url) => {
 	return { file, content: files[0], requests };
 };
 
+describe('a 3D model', () => {
+	const octets = { 'content-type': 'application/octet-stream' };
+
+	test.each([`${url}.glb`, `${url}.obj`, url])('%s with a sentence in it is no file', async (address) => {
+		const answer = { content: Buffer.from('AccessDenied: the link has expired'), headers: octets };
+		await expect(download(answer, address)).rejects.toThrow('leads to a page instead of a file');
+	});
+
+	test.each(['# a cube\nv 0 0 0\n', 'v 0 0 1\nv 0 1 0\nf 1 2 3\n', 'mtllib cube.mtl\no cube\n'])(
+		'in words, %j, is a file',
+		async (text) => {
+			const { file } = await download({ content: Buffer.from(text), headers: octets }, `${url}.obj`);
+			expect(file).toMatchObject({ fileName: 'task-1.obj', mimeType: 'model/obj' });
+		},
+	);
+});
+
 describe('a result keeps its kind, and comes byte for byte', () => {
 	test.each<[string, Buffer, string, string]>([
 		['a video', video, 'mp4', 'video/mp4'],

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { tryToParseDateTime } from 'n8n-workflow';
 
 import { findJsonSyntaxError } from '../../../nodes/shared/forms/input/formats/jsonSyntaxError';
 import { readJsonObject, unwrapTaskBody } from '../../../nodes/shared/forms/input/readJson';
@@ -116,7 +117,20 @@ describe('JSON that breaks is shown with the place and the cure', () => {
 		['{"prompt":"[object Object]"}', "'Input (JSON)' has an object inside a text at 'prompt'"],
 		['{"list":[{"url":"undefined"}]}', "'Input (JSON)' has an expression without a value at 'list.0.url'"],
 		[{ prompt: 'A fox and [object Object]' }, "'Input (JSON)' has an object inside a text at 'prompt'"],
+		[{ seed: NaN }, "'Input (JSON)' has no usable number at 'seed'"],
 	])('%j is refused', (value, message) => expect(refusalOf(() => read(value)).message).toContain(message));
+
+	const itself: Record<string, unknown> = {};
+	itself.inside = itself;
+
+	test.each<[string, unknown, string]>([
+		['a date', new Date(), "'Input (JSON)' must be JSON, got a date"],
+		['a date of n8n', tryToParseDateTime('2026-05-01'), "'Input (JSON)' must be JSON, got a date"],
+		['a map', new Map([['a', 1]]), "'Input (JSON)' must be JSON, got an object"],
+		['the bytes of a file', Buffer.from('{}'), "'Input (JSON)' must be JSON, got an object"],
+		['a number without an end', { seed: 10n }, "'Input (JSON)' has no usable number at 'seed'"],
+		['an object that holds itself', itself, "'Input (JSON)' is nested too deeply"],
+	])('%s is refused', (_, value, message) => expect(refusalOf(() => read(value)).message).toBe(message));
 });
 
 describe('where JSON breaks', () => {

@@ -180,6 +180,8 @@ describe('resultUrls of an unknown task', () => {
 		],
 		[{ thumbnail: at('t.png') }, [at('t.png')]],
 		[at('v.mp4'), [at('v.mp4')]],
+		[JSON.stringify({ video_url: at('v.mp4') }), [at('v.mp4')]],
+		[`{"video_url": "${at('v.mp4')}"`, []],
 		[
 			[at('a'), [at('a')], { b: at('b') }],
 			[at('a'), at('b')],

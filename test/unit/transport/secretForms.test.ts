@@ -11,6 +11,16 @@ const echoes: Array<[string, (entered: string) => string]> = [
 	['as it was entered', (entered) => entered],
 	['without blanks', (entered) => entered.trim()],
 	['inside a URL', (entered) => new URLSearchParams({ key: entered.trim() }).toString().slice(4)],
+	['inside the path of a URL', (entered) => encodeURIComponent(entered.trim())],
+	[
+		'inside JSON text as Go writes it',
+		(entered) =>
+			JSON.stringify(entered.trim())
+				.slice(1, -1)
+				.replace(/&/g, '\\u0026')
+				.replace(/</g, '\\u003c')
+				.replace(/>/g, '\\u003e'),
+	],
 	['inside JSON text', (entered) => JSON.stringify({ key: entered.trim() }).slice(8, -2)],
 ];
 

@@ -43,6 +43,16 @@ test('while the history grows, each task that was there is read once', async () 
 	await fc.assert(property, { numRuns: 60 });
 });
 
+test('rows without IDs are read once, however often PiAPI sends them', async () => {
+	let asked = 0;
+	const sender = senderTo(() => {
+		asked++;
+		return enveloped({ data: Array.from({ length: 100 }, () => ({ status: 'finished' })) });
+	});
+	expect((await readHistory(sender, {})).rows).toHaveLength(100);
+	expect(asked).toBe(1);
+});
+
 test('a history that sends the same page for ever ends', async () => {
 	let asked = 0;
 	const sender = senderTo(() => {

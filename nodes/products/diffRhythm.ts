@@ -21,6 +21,7 @@ export const diffRhythm: Product = {
 					{ name: 'Short', value: 'txt2audio-base', description: 'Up to about 1.35 minutes' },
 					{ name: 'Long', value: 'txt2audio-full', description: 'Up to about 4.45 minutes' },
 				],
+				default: 'txt2audio-base',
 			},
 			inputs: [
 				{

@@ -19,6 +19,7 @@ const model: Selection = {
 		{ name: 'Dev Advanced', value: advanced },
 		{ name: 'Schnell', value: 'Qubico/flux1-schnell', description: 'Faster and cheaper' },
 	],
+	default: 'Qubico/flux1-dev',
 };
 
 const fluxWidth: NumberField = {

@@ -46,8 +46,8 @@ export const hailuo: Product = {
 					label: 'Duration',
 					description: 'Length of the video, for the models 02 and v2.3. With 1080p only 6 seconds.',
 					options: [
-						{ name: '10 Seconds', value: 10 },
 						{ name: '6 Seconds', value: 6 },
+						{ name: '10 Seconds', value: 10 },
 					],
 					default: 6,
 				},
@@ -64,8 +64,8 @@ export const hailuo: Product = {
 					label: 'Resolution',
 					description: 'Resolution of the video, for the models 02 and v2.3',
 					options: [
-						{ name: '1080p', value: 1080 },
 						{ name: '768p', value: 768 },
+						{ name: '1080p', value: 1080 },
 					],
 					default: 768,
 				},

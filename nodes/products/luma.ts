@@ -20,6 +20,7 @@ const modelName: ChoiceField = {
 		{ name: 'Ray 1', value: 'ray-v1' },
 		{ name: 'Ray 2', value: 'ray-v2' },
 	],
+	default: 'ray-v1',
 };
 
 export const luma: Product = {
@@ -91,8 +92,8 @@ export const luma: Product = {
 					label: 'Duration',
 					description: 'Length of the video. With a first or last frame only 5 seconds.',
 					options: [
-						{ name: '10 Seconds', value: 10 },
 						{ name: '5 Seconds', value: 5 },
+						{ name: '10 Seconds', value: 10 },
 					],
 					default: 5,
 				},

@@ -27,6 +27,7 @@ const processMode: ChoiceField = {
 		{ name: 'Relax', value: 'relax' },
 		{ name: 'Turbo', value: 'turbo' },
 	],
+	default: 'fast',
 };
 
 const botId: NumberField = {

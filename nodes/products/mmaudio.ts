@@ -19,8 +19,8 @@ export const mmaudio: Product = {
 			taskType: 'video2audio',
 			inputs: [
 				{ ...video, acceptsBase64: true },
-				{ ...optionalPrompt, placeholder: 'e.g. Waves and seagulls', description: 'What to hear' },
-				{ ...negativePrompt, placeholder: 'e.g. music, voices', description: 'What not to hear' },
+				{ ...optionalPrompt, placeholder: 'e.g. Waves and seagulls', description: 'What the audio should be of' },
+				{ ...negativePrompt, placeholder: 'e.g. music, voices', description: 'What the audio should not have' },
 				{ ...seed, description: 'Number that makes the result repeatable. With 0 it is random.' },
 				{ ...steps, min: 20, max: 50, description: 'Number of steps, from 20 to 50' },
 			],

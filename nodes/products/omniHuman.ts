@@ -26,7 +26,11 @@ export const omniHuman: Product = {
 					noun: 'speech',
 					description: 'Public URL of the speech, shorter than 35 seconds',
 				},
-				optionalPrompt,
+				{
+					...optionalPrompt,
+					placeholder: 'e.g. She smiles and nods',
+					description: 'How the person should act',
+				},
 				{
 					kind: 'boolean',
 					name: 'fast_mode',

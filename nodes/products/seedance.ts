@@ -87,6 +87,7 @@ const seedance2Inputs: InputField[] = [
 			{ name: 'First and Last Frame', value: 'first_last_frames' },
 			{ name: 'References', value: 'omni_reference' },
 		],
+		default: 'text_to_video',
 	},
 	{
 		...resolution,
@@ -141,6 +142,7 @@ const seedance25Inputs: InputField[] = [
 			{ name: 'Extend', value: 'extend' },
 			{ name: 'Reference', value: 'reference' },
 		],
+		default: 'auto',
 	},
 	resolution,
 ];
@@ -176,6 +178,7 @@ export const seedance: Product = {
 					},
 					{ name: 'Seedance 2, Less Restriction', value: 'seedance-2-less-restriction', description: lessRestriction },
 				],
+				default: 'seedance-2',
 			},
 			inputs: seedance2Inputs,
 			maxFiles: 9,
@@ -200,6 +203,7 @@ export const seedance: Product = {
 						description: lessRestriction,
 					},
 				],
+				default: 'seedance-2.5',
 			},
 			inputs: seedance25Inputs,
 			callsBack: false,

@@ -27,6 +27,7 @@ export const seedream: Product = {
 					{ name: 'Seedream 5 Pro', value: 'seedream-5-pro' },
 					{ name: 'Seedream 5 Pro, Less Restriction', value: 'seedream-5-pro-less-restriction' },
 				],
+				default: 'seedream-5-lite',
 			},
 			inputs: [prompt, aspectRatioText],
 			results: imageResult,

@@ -24,9 +24,9 @@ const inputs: InputField[] = [
 		label: 'Duration',
 		description: 'Length of the video',
 		options: [
+			{ name: '5 Seconds', value: 5 },
 			{ name: '10 Seconds', value: 10 },
 			{ name: '15 Seconds', value: 15 },
-			{ name: '5 Seconds', value: 5 },
 		],
 		default: 5,
 	},

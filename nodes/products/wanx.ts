@@ -95,6 +95,7 @@ export const wanx: Product = {
 					{ name: 'Large (14B)', value: 'txt2video-14b' },
 					{ name: 'Small (1.3B)', value: 'txt2video-1.3b' },
 				],
+				default: 'txt2video-14b',
 			},
 			inputs: [prompt, negativePrompt, twoRatios],
 			results: videoResult,

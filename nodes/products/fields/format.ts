@@ -25,6 +25,7 @@ const aspectRatio: Omit<ChoiceField, 'options'> = {
 	name: 'aspect_ratio',
 	label: 'Aspect Ratio',
 	description: 'Width to height of the result',
+	default: '16:9',
 };
 
 export const twoRatios: ChoiceField = { ...aspectRatio, options: [ratio('16:9'), ratio('9:16')] };
@@ -55,8 +56,8 @@ export const resolution: ChoiceField = {
 	label: 'Resolution',
 	description: 'Resolution of the video',
 	options: [
-		{ name: '1080p', value: '1080p' },
 		{ name: '720p', value: '720p' },
+		{ name: '1080p', value: '1080p' },
 	],
 	default: '720p',
 };

@@ -29,6 +29,7 @@ export function veoProduct({ name, value, model }: { name: string; value: string
 				{ name: 'Fast', value: `${model}-video-fast` },
 				{ name: 'Quality', value: `${model}-video` },
 			],
+			default: `${model}-video-fast`,
 		},
 		results: hostedVideoResult,
 	};

@@ -21,7 +21,7 @@ const generateSound: ProductTask = {
 	model: 'kling',
 	taskType: 'sound',
 	inputs: [
-		{ ...prompt, placeholder: 'e.g. Rain on a tin roof', description: 'What to hear' },
+		{ ...prompt, placeholder: 'e.g. Rain on a tin roof', description: 'What the sound should be of' },
 		{
 			kind: 'number',
 			name: 'duration',

@@ -66,6 +66,7 @@ export const generateOmniVideo: ProductTask = {
 				{ name: '3.0 Omni', value: '3.0' },
 				{ name: 'O1', value: 'o1' },
 			],
+			default: '3.0',
 		},
 	],
 	results: omniVideoResult,

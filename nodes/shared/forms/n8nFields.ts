@@ -52,10 +52,8 @@ export const noticeField = (name: string, displayName: string): INodeProperties 
 
 function selectionFields(name: string, selection: string | Selection): INodeProperties[] {
 	if (typeof selection === 'string') return [];
-	const { label, description, options } = selection;
-	return [
-		{ ...texts({ label, description }), name, type: 'options', options: optionsOf(options), default: options[0].value },
-	];
+	const { label, description, options, default: preset } = selection;
+	return [{ ...texts({ label, description }), name, type: 'options', options: optionsOf(options), default: preset }];
 }
 
 const additionalFieldsField = (fields: ValueField[]): INodeProperties => ({
@@ -150,7 +148,7 @@ function valueField(field: ValueField): INodeProperties {
 				...common,
 				type: 'options',
 				options: optionsOf(field.options),
-				default: field.default ?? field.options[0].value,
+				default: field.default,
 			};
 		case 'json':
 			return { ...common, type: 'json', default: field.shape === 'array' ? '[]' : '{}' };

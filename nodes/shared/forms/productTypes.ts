@@ -39,11 +39,13 @@ export interface ProductTask {
 	results: Results;
 }
 
-/** A choice that a person makes between models or task types; the first one is preset. */
+/** A choice that a person makes between models or task types. */
 export interface Selection {
 	label: string;
 	description?: string;
 	options: readonly [Choice, ...Choice[]];
+	/** Written out, so that an option that is added before it changes no saved workflow. */
+	default: string;
 }
 
 export interface Choice {
@@ -119,8 +121,7 @@ export interface BooleanField extends FieldBase {
 export interface ChoiceField extends FieldBase {
 	kind: 'choice';
 	options: readonly [Choice, ...Choice[]];
-	/** Without it the first option is preset. */
-	default?: string | number;
+	default: string | number;
 }
 
 export type MediaKind = 'image' | 'video' | 'audio';

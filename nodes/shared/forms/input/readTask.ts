@@ -41,6 +41,6 @@ function readAdditionalFields(value: unknown): IDataObject {
 
 function readSelection(selection: string | Selection, value: unknown): string {
 	if (typeof selection === 'string') return selection;
-	const { label, options } = selection;
-	return String(isEmpty(value) ? options[0].value : readChoice(label, options, value));
+	const { label, options, default: preset } = selection;
+	return String(isEmpty(value) ? preset : readChoice(label, options, value));
 }

@@ -20,7 +20,7 @@ import { showWhen } from '../shared/forms/n8nFields';
 import { productFields, resourceField, resourceFields } from '../shared/forms/resourceFields';
 import { creationFields } from '../shared/operations/creationFields';
 import { createTasks } from '../shared/operations/createTasks';
-import { refuseItems } from '../shared/run/forEachItem';
+import { refuseAll } from '../shared/run/forEachItem';
 import { recentTasks } from '../shared/tasks/taskLocator';
 import { credentialName } from '../shared/transport/credential';
 import { userError } from '../shared/utils/userError';
@@ -96,7 +96,7 @@ export class PiApi implements INodeType {
 		const other = otherResources.find(({ value }) => value === resource);
 		const known = other?.operations.find(({ value }) => value === operation);
 		if (known) return [await known.execute(this)];
-		return [await refuseItems(this, operationGone(resource, operation))];
+		return [refuseAll(this, operationGone(resource, operation))];
 	}
 
 	/** PiAPI calls here when a task that a paused execution waits for is finished. */

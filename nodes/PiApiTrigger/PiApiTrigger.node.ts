@@ -33,6 +33,12 @@ export class PiApiTrigger implements INodeType {
 		subtitle: '={{ [$parameter["statuses"]].flat().join(", ") }}',
 		description: 'Generate videos, images, music and more with PiAPI, or start a workflow when a task finishes',
 		eventTriggerDescription: 'Waiting for PiAPI to report a task',
+		triggerPanel: {
+			header: 'Receive a finished task',
+			executionsHelp:
+				"While you build the workflow, listen for a test event, then create a task with the Test URL as its 'Webhook URL'. Once the workflow is published, use the Production URL.",
+			activationHint: 'Once the workflow is published, PiAPI starts it by the Production URL.',
+		},
 		activationMessage: 'Tasks that were given the Production URL of this node now start the workflow.',
 		defaults: { name: 'PiAPI Trigger' },
 		inputs: [],
@@ -42,7 +48,7 @@ export class PiApiTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					"Copy the Production URL above into the option 'Webhook URL' of the node that creates the task. Put the Webhook Secret of your PiAPI credential into its option 'Webhook Secret'.",
+					"Open 'Webhook URLs' above and copy the Production URL into the option 'Webhook URL' of the PiAPI node that creates the task. Copy the Webhook Secret of your PiAPI credential into the option 'Webhook Secret' of that node.",
 				name: 'howToNotice',
 				type: 'notice',
 				default: '',

@@ -209,6 +209,6 @@ describe('as an AI tool', () => {
 		const id = simulator().addTask({ ...finished, result: 'failed' });
 		const { answer } = await engine().callAsTool({ taskId, waitUntilDone: true }, { task_id: id });
 		expect(answer).toContain(`Task ${id} failed at PiAPI: no face found in the image`);
-		expect(answer).toContain('Running this node again creates a new one');
+		expect(answer).toContain('To try again, create a new one');
 	});
 });

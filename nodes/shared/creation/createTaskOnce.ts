@@ -132,11 +132,13 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 		const { creation, reply } = ended;
 		const { taskId = '' } = creation;
 		const data = taskIn(reply) ?? {};
-		record(item, key, creation, data);
 		// PiAPI may refuse a request and still name the task that failed by it.
 		if (reply.failure && (reply.failure.rejected || isFinished(data))) {
+			item.details.task_id = taskId;
+			recordTask(view, item, data);
 			return failed(failureError(`Task ${taskId} was not accepted`, reply.failure));
 		}
+		record(item, key, creation, data);
 		return { outcome: 'created', result: { created: { taskId, answer: reply.answer } } };
 	}
 

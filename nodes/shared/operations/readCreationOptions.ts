@@ -59,7 +59,8 @@ function readConfig({ serviceMode, webhookUrl, webhookSecret }: IDataObject, sec
 		throw invalidValue('Service Mode', mode, "'public' or 'private'");
 	}
 	const given = readText('Webhook URL', webhookUrl, 'a URL that begins with https://');
-	const endpoint = given && readUrl('Webhook URL', given, 'Or remove the option.', {});
+	const endpoint =
+		given && readUrl('Webhook URL', given, 'Enter a URL that begins with https://, or remove the option.', {});
 	return {
 		...(mode !== '' && { service_mode: mode }),
 		...(endpoint !== '' && { webhook_config: { endpoint, ...(secret !== '' && { secret }) } }),

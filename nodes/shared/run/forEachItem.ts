@@ -45,7 +45,7 @@ export async function forEachItem<Parameters>(
 	{ creates = false, answersSlowly = false }: OperationTraits = {},
 ): Promise<INodeExecutionData[]> {
 	const node = nodeWithoutParameters(context);
-	const items = context.getInputData().map((_, index): RunItem => ({ index, details: {} }));
+	const items = itemsOf(context);
 	const continuesOnFail = context.continueOnFail();
 	const refusal = (error: Error, item: RunItem) => (creates ? withWhatWasCreated(context, error, item) : error);
 	const started = await attempt(async () => {
@@ -54,11 +54,7 @@ export async function forEachItem<Parameters>(
 	});
 	if (started.error) {
 		const { error } = started;
-		const results = items.map((item) => ({
-			item,
-			error: itemError({ node, secrets: [] }, refusal(error, item), item),
-		}));
-		return toOutputItems(node, continuesOnFail, results, items.length);
+		return refuseEach(context, items, (item) => refusal(error, item));
 	}
 
 	const { run, operation } = started.value;
@@ -78,17 +74,22 @@ export async function forEachItem<Parameters>(
 	return operation.finish ? await operation.finish(output, results) : output;
 }
 
-/** What becomes of the input items when none of them can be handled, for the same reason. */
-export async function refuseItems(context: IExecuteFunctions, error: Error): Promise<INodeExecutionData[]> {
-	const results = context.getInputData().map((_, index) => ({ index, details: {} }));
+/** The output when no input item can be handled, all for the same reason. Throws unless the node continues on fail. */
+export const refuseAll = (context: IExecuteFunctions, error: Error): INodeExecutionData[] =>
+	refuseEach(context, itemsOf(context), () => error);
+
+function refuseEach(
+	context: IExecuteFunctions,
+	items: RunItem[],
+	errorOf: (item: RunItem) => Error,
+): INodeExecutionData[] {
 	const node = nodeWithoutParameters(context);
-	return toOutputItems(
-		node,
-		context.continueOnFail(),
-		results.map((item) => ({ item, error: itemError({ node, secrets: [] }, error, item) })),
-		results.length,
-	);
+	const results = items.map((item) => ({ item, error: itemError({ node, secrets: [] }, errorOf(item), item) }));
+	return toOutputItems(node, context.continueOnFail(), results, items.length);
 }
+
+const itemsOf = (context: IExecuteFunctions): RunItem[] =>
+	context.getInputData().map((_, index) => ({ index, details: {} }));
 
 interface CheckedItem<Parameters> {
 	item: RunItem;

@@ -128,7 +128,7 @@ function successfulTask(taskId: string, answer: Answer): Answer {
 function adviceAfterFailure(code: number | undefined): string {
 	if (code === overloadedCode) return overloadedAdvice;
 	if (code === noCreditsCode) return 'Top up the account at https://piapi.ai, then run the workflow again.';
-	return 'PiAPI does not charge a failed task. Running this node again creates a new one; change the input first if the message points to it.';
+	return 'PiAPI does not charge a failed task. To try again, create a new one; change the input first if the message points to it.';
 }
 
 const getLater = "Nothing is lost: the task continues at PiAPI. Run 'Get Task' with this ID later.";

@@ -94,7 +94,7 @@ function readUrlEntry(label: string, field: AnyMediaField, entry: unknown, rules
 	if (isFile(entry)) throw userError(`'${label}' is a file`, `Choose '${fileSourceName(field)}' as the source.`);
 	if (typeof entry !== 'string') throw invalidValue(label, entry, 'a URL', urlAdvice(field));
 	const text = trimBlanks(entry);
-	if (!isInlineContent(text)) return { url: readUrl(label, text, `Use '${fileSourceName(field)}'.`, rules) };
+	if (!isInlineContent(text)) return { url: readUrl(label, text, urlAdvice(field), rules) };
 	if (field.acceptsBase64) return { inline: readInlineContent(label, text, field.accepts) };
 	throw userError(
 		`'${label}' is base64 content, and PiAPI takes only a URL here`,

@@ -26,9 +26,8 @@ export function example(field: InputField): unknown {
 		case 'number':
 		case 'integer':
 		case 'boolean':
-			return field.default;
 		case 'choice':
-			return field.default ?? field.options[0].value;
+			return field.default;
 		case 'json':
 			return field.shape === 'array' ? '[{"type":"example"}]' : '{"example":1}';
 		case 'objects':

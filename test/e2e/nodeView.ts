@@ -21,6 +21,11 @@ export class NodeView {
 	/** Opens the node creator from the plus sign at a node's output and searches. */
 	async searchNode(words: string) {
 		await this.page.locator(byTestId('canvas-handle-plus')).last().click();
+		await this.searchFor(words);
+	}
+
+	/** Searches for something else while the node creator is open. */
+	async searchFor(words: string) {
 		await this.page.fill(byTestId('node-creator-search-bar'), words);
 	}
 

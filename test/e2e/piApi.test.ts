@@ -146,6 +146,21 @@ describe('the editor', () => {
 	);
 
 	it(
+		'finds the nodes by what a person wants to do',
+		async () => {
+			await editor.openWorkflow(await n8n().createWorkflow(chain('PiAPI by wish', manualTrigger())));
+			await view.searchNode('hug');
+			await view.nodeCreatorItem('PiAPI AI Hug').waitFor();
+			for (const words of ['kling', 'face swap', 'song', 'talking photo', 'upscale', 'remove background']) {
+				await view.searchFor(words);
+				await view.nodeCreatorItem(/^PiAPI$/).waitFor();
+			}
+			await shoot(editor.page, '24-search');
+		},
+		testLimitMs,
+	);
+
+	it(
 		'opens the panel with all products in no more than twice the time of AI Hug’s',
 		async () => {
 			const workflow = chain(

@@ -22,6 +22,7 @@ const choice: InputField = {
 		{ name: 'Small', value: 5 },
 		{ name: 'Large', value: 'xl' },
 	],
+	default: 5,
 };
 const switchField: InputField = {
 	kind: 'boolean',

@@ -11,6 +11,8 @@ export interface DemoPiApi {
 	plan: { create: true } | { create: false; taskId: string | undefined };
 	/** Where the photos of the examples are to be found; undefined where there are none. */
 	photos?: string;
+	/** A hug that is there already; undefined at the real PiAPI. */
+	finishedTaskId?: string;
 	/** What the demo has cost so far, in words. */
 	cost: () => string;
 	close: () => Promise<void>;
@@ -35,6 +37,7 @@ async function simulatedPiApi(): Promise<DemoPiApi> {
 	const simulator = await startSimulator({ pendingMs: 3_000, processingMs: 7_000, ...accountLimit });
 	const { url, uploadUrl, storageUrl, apiKey } = simulator;
 	// More to choose from under Task > From List.
+	const finishedTaskId = simulator.addTask({ pendingMs: 0, processingMs: 0 });
 	simulator.addTask({ result: 'failed' });
 	simulator.addTask({ pendingMs: 30_000, processingMs: 90_000 });
 	return {
@@ -42,6 +45,7 @@ async function simulatedPiApi(): Promise<DemoPiApi> {
 		credentialData: { apiKey, baseUrl: url, uploadUrl },
 		plan: { create: true },
 		photos: `${storageUrl}/temp/`,
+		finishedTaskId,
 		cost: () => {
 			const { tasksCreated, spentUsd } = simulator;
 			return `$${spentUsd.toFixed(2)} of the simulator's play money, for ${tasksCreated} created ${tasksCreated === 1 ? 'task' : 'tasks'}`;

@@ -49,7 +49,7 @@ async function demo(isOnce: boolean, maySpend: boolean): Promise<boolean> {
 	const workflowId = await n8n.createWorkflow(demoWorkflow(credentialId, piApi));
 	const succeeded = await runOnce(n8n, workflowId, piApi);
 	if (!isOnce) {
-		for (const name of exampleNames) await n8n.createWorkflow(exampleWorkflow(name, credentialId, piApi.photos));
+		for (const name of exampleNames) await n8n.createWorkflow(demoExample(name, credentialId, piApi));
 		showWhereToLook(n8n.url, workflowId);
 	}
 	return succeeded;
@@ -73,6 +73,19 @@ function demoWorkflow(credentialId: string, { plan }: DemoPiApi): WorkflowJson {
 	}
 	const workflow = exampleWorkflow('get-hug-video', credentialId);
 	nodeOf(workflow, hugNodeName).parameters.taskId = { __rl: true, mode: 'id', value: plan.taskId ?? '' };
+	return workflow;
+}
+
+/** An example as it works on this machine, where the simulated PiAPI reaches n8n at its private address. */
+function demoExample(name: string, credentialId: string, { photos, finishedTaskId }: DemoPiApi): WorkflowJson {
+	const workflow = exampleWorkflow(name, credentialId, photos);
+	if (finishedTaskId === undefined) return workflow;
+	for (const { parameters } of workflow.nodes) {
+		if (parameters.waitMethod === 'callback') parameters.options = { allowPrivateUrl: true };
+	}
+	if (name === 'get-hug-video') {
+		nodeOf(workflow, hugNodeName).parameters.taskId = { __rl: true, mode: 'id', value: finishedTaskId };
+	}
 	return workflow;
 }
 

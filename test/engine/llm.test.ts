@@ -296,6 +296,14 @@ describe('what goes wrong', () => {
 		);
 	});
 
+	test.each([{ code: 500 }, { type: 'upstream', code: 'rate_limit' }])(
+		'an error without words in a stream, %j, is a refusal',
+		async (error) => {
+			const refused = await streamed(`${event({ error })}${done}`);
+			expect(refused.error?.message).toMatch(/^PiAPI did not answer: PiAPI refused the request/);
+		},
+	);
+
 	test('a stream with an error after a part of the answer is a lost answer, and not asked for again', async () => {
 		const { error } = await streamed(`${half}${blocked}${done}`, retrying);
 		expect(error?.message).toMatch(/^PiAPI's answer was lost: .*moderation_blocked/);
@@ -334,6 +342,9 @@ describe('what goes wrong', () => {
 	});
 
 	test.each<[object, RegExp]>([
+		...['https://photos.example/undefined.png', 'not a url', 'https://https://photos.example/a.png'].map(
+			(image): [object, RegExp] => [{ ...gptImage, additionalFields: { image } }, /^'Image URL' .*Nothing was created/],
+		),
 		[{ ...chat, model: '' }, /^'Model' is empty\. Nothing was created \[item 0\]$/],
 		[{ ...chat, prompt: '' }, /^'Prompt' is empty\. Nothing was created \[item 0\]$/],
 		[

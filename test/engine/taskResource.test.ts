@@ -314,6 +314,14 @@ describe('Cancel Many', () => {
 	});
 });
 
+test.each(['={{ 1764000000 }}', '1764000000', '={{ 1764000000000 }}', '={{ "\u200b2025-11-24T16:00:00Z\u200b" }}'])(
+	'Cancel Many takes the date %s',
+	async (createdBefore) => {
+		await run('cancelMany', { createdBefore });
+		expect(simulator().requests[0]?.query).toMatchObject({ created_before: '1764000000' });
+	},
+);
+
 describe('Create Custom', () => {
 	const custom = { customModel: ' kling ', customTaskType: 'video_generation' };
 	const creations = () => simulator().requests.filter(({ method }) => method === 'POST');

@@ -137,7 +137,7 @@ describe.each(versions)('on n8n %s', (version) => {
 			await n8n.stop(executionId);
 
 			expect((await n8n.waitForExecution(executionId)).status).toBe('canceled');
-			await until(() => readFileSync(n8n.logFile, 'utf8').includes(`Tasks it was about: ${createdTasks()[0]}`));
+			await until(() => readFileSync(n8n.logFile, 'utf8').includes(`Its tasks: ${createdTasks()[0]}`));
 		},
 		testLimitMs,
 	);

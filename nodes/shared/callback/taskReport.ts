@@ -21,8 +21,6 @@ export function reportedTask(value: unknown, wrappings = 0): IDataObject | undef
 	if (typeof value === 'string') return reportedTask(parseJson(value), wrappings + 1);
 	if (Array.isArray(value)) return value.length === 1 ? reportedTask(value[0], wrappings + 1) : undefined;
 	if (!isObject(value)) return undefined;
-	const isTask = typeof value.task_id === 'string' && value.task_id.trim() !== '';
-	if (isTask && value.status !== undefined) return value;
 	// n8n gives a body without a known content type as one name of a form; relays name it `body` or `payload`.
 	const entries = Object.entries(value);
 	const inside = [value.data, value.body, value.payload, ...(entries.length === 1 ? (entries[0] ?? []) : [])];
@@ -30,8 +28,8 @@ export function reportedTask(value: unknown, wrappings = 0): IDataObject | undef
 		const task = reportedTask(candidate, wrappings + 1);
 		if (task) return task;
 	}
-	// A relay may name the task beside it; without one inside, this is all there is.
-	return isTask ? value : undefined;
+	// Looked for inside first: a relay may name the task beside it.
+	return typeof value.task_id === 'string' && value.task_id.trim() !== '' ? value : undefined;
 }
 
 function parseJson(text: string): unknown {

@@ -67,8 +67,7 @@ export async function pausedOutput(
 		const ended = await attempt(async () => {
 			const reply = replies.get(taskId) ?? (await reader.readTask(taskId));
 			if (reply.answer) recordTask(reader.view, item, reply.answer.data);
-			const task = completedTask(taskId, reply);
-			return await reader.limitDownloads(async () => await taskItem(reader, reader.view, taskId, task, paused));
+			return await taskItem(reader, reader.view, taskId, completedTask(taskId, reply), paused);
 		});
 		return ended.error ? { item, error: itemError(origin, ended.error, item) } : { item, output: ended.value };
 	});

@@ -1,7 +1,7 @@
 import type { IDataObject, OperationalError } from 'n8n-workflow';
 
-import { creationKey, storeCreation, storedCreation } from '../run/createdTasks';
-import type { EarlierCreation, LostCreation, StoredCreation } from '../run/createdTasks';
+import { creationKey, storeCost, storeCreation, storedCreation } from '../run/createdTasks';
+import type { LostCreation, StoredCreation } from '../run/createdTasks';
 import type { RunItem } from '../run/itemResult';
 import type { NodeRun } from '../run/nodeRun';
 import type { ResultView } from '../tasks/resultView';
@@ -20,7 +20,7 @@ import { toText } from '../utils/values';
 import { getTaskRequest } from '../waiting/waitForTask';
 import type { AccountLimit, CreationAttempt } from './accountLimit';
 import type { DailyBudget } from './dailyBudget';
-import { findLostTask, fingerprint, searchTime } from './lostTask';
+import { fingerprint, lostTaskSearch, searchTime } from './lostTask';
 import { sendOnce } from './sendOnce';
 
 /** Milliseconds in which the task of an earlier try is read; if that fails, it counts as not failed. */
@@ -64,12 +64,13 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 	/** Creations of the same content that are being sent, and the searches for lost ones, which follow each other. */
 	const sending = new Map<string, number>();
 	const searches = new Map<string, ConcurrencyLimiter>();
+	const search = lostTaskSearch(run);
 
 	async function createOrFind(item: RunItem, creation: Creation): Promise<CreatedTask> {
 		const key = creationKey(context, item.index, creation.content);
 		const stored = storedCreation(context, key);
-		if (stored?.lost) return await findLost(item, key, stored.lost);
-		const earlier = stored?.taskId === undefined ? undefined : await earlierTask(item, stored.taskId, stored);
+		if (stored?.lost) return await findLost(item, key, stored.lost, stored.sentBy);
+		const earlier = stored && (await earlierTask(item, key, stored));
 		if (earlier) return earlier;
 
 		const body = await creation.request();
@@ -80,11 +81,9 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 	}
 
 	/** The task of an earlier try, unless it failed and was not charged: then a new one may be created. */
-	async function earlierTask(
-		item: RunItem,
-		taskId: string,
-		{ isRefused, isOfThisExecution }: EarlierCreation,
-	): Promise<CreatedTask | undefined> {
+	async function earlierTask(item: RunItem, key: string, stored: StoredCreation): Promise<CreatedTask | undefined> {
+		const { taskId, isRefused, sentBy } = stored;
+		if (taskId === undefined) return undefined;
 		item.details.task_id = taskId;
 		const { answer, failure } = await requestWithRetry(run, getTaskRequest(taskId), {
 			repeatable: true,
@@ -94,11 +93,13 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 		if (isUnknown || (answer && hasFailed(answer.data) && !isCharged(answer.data))) {
 			context.logger.info(`PiAPI task ${taskId} failed and was not charged: a new one is created [item ${item.index}]`);
 			delete item.details.task_id;
+			storeCost(context, taskId, 0);
 			return undefined;
 		}
-		item.isNew = isOfThisExecution;
+		item.isNew = isOfThisExecution(sentBy);
+		if (!item.isNew) storeCreation(context, key, { taskId, sentBy });
 		if (answer) recordTask(view, item, answer.data);
-		return { taskId, answer, isOfEarlierExecution: !isOfThisExecution };
+		return { taskId, answer, isOfEarlierExecution: !item.isNew };
 	}
 
 	type Ended = { created: CreatedTask } | { error: Error };
@@ -117,8 +118,11 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 			sent: fingerprint(body),
 			send: async () => await whileSending(key, async () => await requestWithRetry(run, request, { except429: true })),
 			creationIn: (reply) => {
-				const taskId = reply.failure && isRateLimited(reply.failure) ? '' : answeredTaskId(taskIn(reply)?.task_id);
-				return taskId === '' ? undefined : { taskId, isRefused: reply.failure?.rejected ?? false };
+				const { failure } = reply;
+				const task = taskIn(reply) ?? {};
+				const taskId = failure && isRateLimited(failure) ? '' : answeredTaskId(task.task_id);
+				const isRefused = failure !== undefined && (failure.rejected || isFinished(task));
+				return taskId === '' ? undefined : { taskId, isRefused };
 			},
 			emptyReason: "PiAPI's answer names no task",
 		});
@@ -133,12 +137,12 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 		const { taskId = '' } = creation;
 		const data = taskIn(reply) ?? {};
 		// PiAPI may refuse a request and still name the task that failed by it.
-		if (reply.failure && (reply.failure.rejected || isFinished(data))) {
+		if (reply.failure && creation.isRefused) {
 			item.details.task_id = taskId;
 			recordTask(view, item, data);
 			return failed(failureError(`Task ${taskId} was not accepted`, reply.failure));
 		}
-		record(item, key, creation, data);
+		record(item, key, { taskId }, data);
 		return { outcome: 'created', result: { created: { taskId, answer: reply.answer } } };
 	}
 
@@ -160,10 +164,16 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 		}
 	}
 
-	function record(item: RunItem, key: string, creation: StoredCreation, task: IDataObject): void {
-		const { taskId } = creation;
+	const isOfThisExecution = (sentBy: string | undefined) => sentBy === undefined || sentBy === context.getExecutionId();
+
+	function record(
+		item: RunItem,
+		key: string,
+		{ taskId, sentBy }: { taskId: string; sentBy?: string },
+		task: IDataObject,
+	): void {
 		const cost = taskCost(task);
-		storeCreation(context, key, { ...creation, ...(cost !== null && { cost }) });
+		storeCreation(context, key, { taskId, ...(sentBy !== undefined && { sentBy }), ...(cost !== null && { cost }) });
 		// What is stored is lost with the process, if that is killed before n8n saves the execution; its log is not.
 		context.logger.info(`PiAPI task ${taskId} was created [item ${item.index}]`);
 		item.isNew = true;
@@ -172,18 +182,19 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 	}
 
 	/** The task of a creation whose answer was lost. Throws a user error when it is not found, or could be one of several. */
-	async function findLost(item: RunItem, key: string, lost: LostCreation): Promise<CreatedTask> {
+	async function findLost(item: RunItem, key: string, lost: LostCreation, sentBy?: string): Promise<CreatedTask> {
 		const content = contentOf(key);
-		const search = searches.get(content) ?? concurrencyLimiter(1);
-		searches.set(content, search);
-		return await search(async () => {
-			const result = await findLostTask(run, lost, () => (sending.get(content) ?? 0) > 0);
+		const inTurn = searches.get(content) ?? concurrencyLimiter(1);
+		searches.set(content, inTurn);
+		return await inTurn(async () => {
+			const result = await search(lost, () => (sending.get(content) ?? 0) > 0);
 			if (!result.found) throw lostError(item, lost.reason, result.why);
-			record(item, key, { taskId: result.taskId }, result.found.data);
+			const { taskId, found } = result;
+			record(item, key, { taskId, sentBy }, found.data);
 			context.logger.info(
-				`PiAPI's answer to the creation of task ${result.taskId} was lost (${lost.reason}); the task was found in the task history [item ${item.index}]`,
+				`PiAPI's answer to the creation of task ${taskId} was lost (${lost.reason}); the task was found in the task history [item ${item.index}]`,
 			);
-			return { taskId: result.taskId, answer: result.found };
+			return { taskId, answer: found, isOfEarlierExecution: !isOfThisExecution(sentBy) };
 		});
 	}
 

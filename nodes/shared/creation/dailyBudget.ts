@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { costsOfExecution } from '../run/createdTasks';
+import { costsSince } from '../run/createdTasks';
 import type { NodeRun } from '../run/nodeRun';
 import { hasFailed, isFinished, usdOf } from '../tasks/task';
 import { createdAt, readHistory } from '../transport/taskHistory';
@@ -41,6 +41,8 @@ export function dailyBudget(run: NodeRun, limit: number): DailyBudget {
 	/** What the account's tasks of today cost by the history, and whether that is their last word. */
 	let costs = new Map<string, { cost: number; isFinal: boolean }>();
 	let readAt = -Infinity;
+	/** Why the last reading failed: the items that queue behind it do not each wait for another one. */
+	let failed: Error | undefined;
 
 	/** 00:00 UTC on PiAPI's clock. */
 	const midnight = () => new Date(Date.now() + run.connection.clockOffset).setUTCHours(0, 0, 0, 0);
@@ -48,27 +50,32 @@ export function dailyBudget(run: NodeRun, limit: number): DailyBudget {
 	async function readCosts(): Promise<void> {
 		const start = midnight();
 		const { rows, failure } = await readHistory(run, { start_time: start / 1000 });
+		readAt = now();
+		failed = undefined;
 		if (failure) {
-			throw userError(
+			failed = userError(
 				`'${label}' could not be checked, because the task history could not be read: ${failure.message}. Nothing was created`,
 				`${failure.advice} Without a daily budget in the PiAPI credential the history is not needed.`,
 				failure.httpCode,
 			);
+			return;
 		}
 		// PiAPI's clock is known since its first answer.
 		if (midnight() < start) return await readCosts();
 		const ofToday = rows.filter((row) => (createdAt(row) ?? Infinity) >= midnight());
-		costs = new Map(ofToday.map((row, place) => [toText(row.task_id ?? place), costOf(row)]));
-		readAt = now();
+		costs = new Map(
+			ofToday.map((row, place) => [isEmpty(row.task_id) ? `row ${place}` : toText(row.task_id), costOf(row)]),
+		);
 	}
 
 	return {
 		check: async () => {
 			if (now() - readAt >= freshness) await readCosts();
+			if (failed) throw failed;
 			const spent = sum([...costs.values()].map(({ cost }) => cost));
 			// The history may know a running task before it knows its cost.
 			const reserved = sum(
-				costsOfExecution(run.context).map(([taskId, cost]) => {
+				costsSince(run.context, midnight() - run.connection.clockOffset).map(([taskId, cost]) => {
 					const known = costs.get(taskId) ?? { cost: 0, isFinal: false };
 					return known.isFinal ? 0 : Math.max(0, cost - known.cost);
 				}),

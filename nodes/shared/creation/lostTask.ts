@@ -6,6 +6,7 @@ import type { LostCreation } from '../run/createdTasks';
 import { createdTaskIds } from '../run/createdTasks';
 import type { NodeRun } from '../run/nodeRun';
 import { answeredTaskId } from '../tasks/taskId';
+import type { Failure } from '../transport/failure';
 import { requestWithRetry } from '../transport/requestWithRetry';
 import type { Answer } from '../transport/response';
 import { createdAt, readHistory } from '../transport/taskHistory';
@@ -61,45 +62,90 @@ export function isSameTask(sent: IDataObject, task: IDataObject): boolean {
 /** What became of a search: the one task it can be, or why there is none. */
 export type SearchResult = { found: Answer; taskId: string } | { found?: undefined; why: string };
 
+/** Looks for tasks whose creations' answers were lost; see `lostTaskSearch`. */
+export type LostTaskSearch = (lost: LostCreation, isAmbiguous: () => boolean) => Promise<SearchResult>;
+
 /**
- * Looks in the account's task history for the task of a creation whose answer was lost: created since the request was sent,
- * of the same content, and not one that this execution knows. `isAmbiguous` says whether a task of this content may belong
- * to another item. Gives up after half a minute, or on Stop.
+ * A search looks in the account's task history for the task of a creation whose answer was lost: created since the request
+ * was sent, of the same content, and not one that this execution knows. `isAmbiguous` says whether a task of this content may
+ * belong to another item. Gives up after half a minute, or on Stop. The searches of a run share what they read: when a
+ * connection drops, many answers are lost at once.
  */
-export async function findLostTask(
-	run: NodeRun,
-	{ sent, sentAt }: LostCreation,
-	isAmbiguous: () => boolean = () => false,
-): Promise<SearchResult> {
-	if (sent === undefined || sentAt === undefined) return { why: 'what was sent is not known' };
-	const end = now() + searchTime;
-	/** What was found out about each task that was read: the task when it is of this content, null when it is another. */
-	const compared = new Map<string, Answer | null>();
-	for (;;) {
-		// Asked for anew each time: when no request was answered before, the history's own answer tells PiAPI's clock.
-		const since = () => sentAt + run.connection.clockOffset - clockTolerance;
-		const isOlder = (row: IDataObject) => (createdAt(row) ?? Infinity) < since();
-		const { rows = [], failure } = await readHistory(
-			run,
-			{ start_time: Math.floor(since() / 1000) },
-			{ tries: 1, deadline: now() + readTimeout, isEnough: (page) => page.some(isOlder) },
-		);
-		const recent = rows.filter((row) => !isOlder(row)).map((row) => answeredTaskId(row.task_id));
-		const candidates = recent.filter((id) => id !== '');
-		const known = createdTaskIds(run.context);
-		for (const taskId of candidates.filter((id) => !compared.has(id) && !known.includes(id))) {
-			if (now() >= end) break;
-			const { answer } = await requestWithRetry(run, getTaskRequest(taskId, readTimeout), { tries: 1 });
-			if (answer) compared.set(taskId, isSameTask(sent, answer.data) ? answer : null);
+export function lostTaskSearch(run: NodeRun): LostTaskSearch {
+	const readRecent = recentTaskReader(run);
+	const readTask = taskReader(run);
+
+	return async ({ sent, sentAt }, isAmbiguous) => {
+		if (sent === undefined || sentAt === undefined) return { why: 'what was sent is not known' };
+		const end = now() + searchTime;
+		for (;;) {
+			const { ids, failure } = await readRecent(sentAt);
+			const known = createdTaskIds(run.context);
+			const read = await Promise.all(ids.filter((id) => !known.includes(id)).map(readTask));
+			// Meanwhile another search may have found its task among them.
+			const stillUnknown = read.filter(({ taskId }) => !createdTaskIds(run.context).includes(taskId));
+			const matches = stillUnknown.flatMap(({ taskId, answer }) =>
+				answer && isSameTask(sent, answer.data) ? [{ taskId, found: answer }] : [],
+			);
+			const [only, ...others] = matches;
+			if (only && others.length === 0 && !isAmbiguous()) return only;
+			if (now() + searchPause > end || run.signal?.aborted) {
+				const unread = stillUnknown.filter(({ answer }) => answer === undefined).length;
+				return { why: failure?.message ?? whyNone(matches.length, unread) };
+			}
+			await pause(searchPause, run.signal);
 		}
-		const matches = [...compared].flatMap(([taskId, found]) =>
-			found && !createdTaskIds(run.context).includes(taskId) ? [{ taskId, found }] : [],
-		);
-		const [only, ...others] = matches;
-		if (only && others.length === 0 && !isAmbiguous()) return only;
-		if (now() + searchPause > end || run.signal?.aborted) return { why: failure?.message ?? whyNone(matches.length) };
-		await pause(searchPause, run.signal);
-	}
+	};
 }
 
-const whyNone = (count: number): string => (count === 0 ? 'no such task' : `${count} tasks that it could be`);
+interface RecentTasks {
+	ids: string[];
+	failure?: Failure;
+}
+
+/** Reads the IDs of the tasks since a time on this machine's clock; searches at the same time share one reading. */
+function recentTaskReader(run: NodeRun): (sentAt: number) => Promise<RecentTasks> {
+	let shared: { sentAt: number; readAt: number; rows: Promise<IDataObject[] | Failure> } | undefined;
+	// Asked for anew each time: when no request was answered before, the history's own answer tells PiAPI's clock.
+	const isOlder = (row: IDataObject, sentAt: number) =>
+		(createdAt(row) ?? Infinity) < sentAt + run.connection.clockOffset - clockTolerance;
+
+	async function read(sentAt: number): Promise<IDataObject[] | Failure> {
+		const since = sentAt + run.connection.clockOffset - clockTolerance;
+		const { rows, failure } = await readHistory(
+			run,
+			{ start_time: Math.floor(since / 1000) },
+			{ tries: 1, timeout: readTimeout, isEnough: (page) => page.some((row) => isOlder(row, sentAt)) },
+		);
+		return rows ?? failure;
+	}
+
+	return async (sentAt) => {
+		if (shared === undefined || shared.sentAt > sentAt || now() - shared.readAt >= searchPause) {
+			shared = { sentAt, readAt: now(), rows: read(sentAt) };
+		}
+		const rows = await shared.rows;
+		if (!Array.isArray(rows)) return { ids: [], failure: rows };
+		const ids = rows.filter((row) => !isOlder(row, sentAt)).map((row) => answeredTaskId(row.task_id));
+		return { ids: ids.filter((id) => id !== '') };
+	};
+}
+
+/** Reads tasks, each once: what was sent does not change. One that could not be read is tried again. */
+function taskReader(run: NodeRun): (taskId: string) => Promise<{ taskId: string; answer?: Answer }> {
+	const tasks = new Map<string, Promise<Answer | undefined>>();
+	return async (taskId) => {
+		const task =
+			tasks.get(taskId) ??
+			requestWithRetry(run, getTaskRequest(taskId, readTimeout), { tries: 1 }).then(({ answer }) => answer);
+		tasks.set(taskId, task);
+		const answer = await task;
+		if (answer === undefined) tasks.delete(taskId);
+		return { taskId, answer };
+	};
+}
+
+function whyNone(matches: number, unread: number): string {
+	if (matches > 0) return `${matches} tasks that it could be`;
+	return unread > 0 ? `${unread} recent tasks could not be read` : 'no such task';
+}

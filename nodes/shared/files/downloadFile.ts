@@ -215,7 +215,7 @@ function fileKind(start: Buffer, { url, mimeType }: OpenFile, noun: string): { e
 }
 
 /** How a 3D model that is written as text begins: OBJ and its materials, PLY, STL. */
-const modelInText = /^\s*(?:#|v[nt]? |[fgos] |mtllib |usemtl |ply\s|solid )/;
+const modelInText = /^\s*(?:#|v[nt]?\s|[fgos]\s|mtllib\s|usemtl\s|newmtl\s|ply\s|solid\s)/;
 
 /** Of what a person would read rather than see or hear, only some 3D models are files, whatever its name or host says. */
 function isPage(start: Buffer, mimeType: string): boolean {

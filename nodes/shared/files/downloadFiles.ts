@@ -1,5 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 
+import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
 import { isUserError } from '../utils/userError';
 import type { Downloader, DownloadOptions } from './downloadFile';
 import { downloadFile } from './downloadFile';
@@ -24,18 +25,18 @@ export interface DownloadedFiles {
 }
 
 /**
- * Fetches the files of one task at the same time. A link that does not work does not take the others along.
+ * Fetches the files of one task, as many at the same time as the limiter allows. A link that does not work does not take the others along.
  * Throws the first file's error when not a single one could be fetched, and after Stop.
  */
 export async function downloadFiles(
-	downloader: Downloader,
+	{ limitDownloads, ...downloader }: Downloader & { limitDownloads: ConcurrencyLimiter },
 	links: string[],
 	{ field, ...options }: FilesOptions,
 ): Promise<DownloadedFiles> {
 	const downloads = links.map(async (url, index) => {
 		const suffix = index === 0 ? '' : `_${index + 1}`;
 		const name = `${options.name}${suffix}`;
-		const file = await downloadFile(downloader, url, { ...options, name });
+		const file = await limitDownloads(async () => await downloadFile(downloader, url, { ...options, name }));
 		return { field: `${field}${suffix}`, file };
 	});
 	const results = await Promise.allSettled(downloads);

@@ -5,7 +5,7 @@ import { suspendExecution } from '../callback/suspend';
 import type { PauseOptions } from '../callback/webhookConfig';
 import { webhookConfig } from '../callback/webhookConfig';
 import { accountLimit } from '../creation/accountLimit';
-import type { Creation } from '../creation/createTaskOnce';
+import type { CreatedTask, Creation } from '../creation/createTaskOnce';
 import { taskCreator } from '../creation/createTaskOnce';
 import { dailyBudget, inUsd, readDailyBudget } from '../creation/dailyBudget';
 import type { InputFile } from '../files/inputFile';
@@ -13,7 +13,7 @@ import { checkInlineContent, readFile } from '../files/inputFile';
 import { fileValue } from '../files/uploadFile';
 import type { GivenTask, MediaSource, ReadingRules, ValueOf } from '../forms/input/givenTask';
 import { taskRequest } from '../forms/requestBody';
-import { creationKey, forgetCreation } from '../run/createdTasks';
+import { creationKey, retireCreation, storeCost } from '../run/createdTasks';
 import { forEachItem } from '../run/forEachItem';
 import type { ItemResult, RunItem } from '../run/itemResult';
 import type { NodeRun } from '../run/nodeRun';
@@ -23,7 +23,7 @@ import { isAgentTool } from '../utils/agentTool';
 import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
 import { concurrencyLimiter } from '../utils/concurrencyLimiter';
 import { userError } from '../utils/userError';
-import { isPrivateHost } from '../utils/webAddress';
+import { isPrivateUrl } from '../utils/webAddress';
 import { batchStatus } from '../waiting/batchStatus';
 import type { WaitOptions } from '../waiting/waitForTask';
 import { getTask, waitForTask } from '../waiting/waitForTask';
@@ -66,8 +66,7 @@ export async function createTasks(
 				read: async ({ index }) => {
 					const valueOf = (name: string): unknown => context.getNodeParameter(name, index, null) ?? undefined;
 					const options = readCreationOptions(valueOf, view.downloadLabel, run.connection.secrets);
-					const isPublic = !isPrivateHost(new URL(run.connection.baseUrl).hostname);
-					const given = readTask(valueOf, { refusePrivateHosts: isPublic });
+					const given = readTask(valueOf, { refusePrivateHosts: !isPrivateUrl(run.connection.baseUrl) });
 					if (options.pause && !callsBack(given)) throw noCallbackError();
 					return { options, creation: await readCreation(run, index, given, options) };
 				},
@@ -75,19 +74,29 @@ export async function createTasks(
 				perform: async (item, { creation, options }) => {
 					const { wait, pause, output: outputOptions } = options;
 					limitTasks ??= concurrencyLimiter(options.concurrency);
-					const { taskId, answer, pauses } = await limitTasks(async () => {
-						const created = await createOnce(item, creation);
-						const task = { run, item, view, taskId: created.taskId };
-						// PiAPI reports the task of an earlier execution to that one, so a pause would not end.
-						const pauses = created.isOfEarlierExecution ? undefined : pause;
-						const waiting = pause && !pauses ? waitInsteadOf(pause) : wait;
-						const waited = waiting && limit.follow(async () => await waitForTask(task, waiting, batch, created.answer));
-						const answer = (await waited) ?? created.answer ?? (await getTask(task));
-						return { taskId: created.taskId, answer, pauses };
+					const finished = async ({ taskId, answer }: CreatedTask, waiting: WaitOptions) => {
+						try {
+							return await limit.follow(
+								async () => await waitForTask({ run, item, view, taskId }, waiting, batch, answer),
+							);
+						} finally {
+							storeCost(context, taskId, item.cost);
+						}
+					};
+					const created = await limitTasks(async () => {
+						const task = await createOnce(item, creation);
+						return wait ? { ...task, answer: await finished(task, wait) } : task;
 					});
+					const { taskId } = created;
+					// PiAPI reports the task of an earlier execution to that one, so a pause would not end.
+					const pauses = created.isOfEarlierExecution ? undefined : pause;
+					const answer =
+						pause && !pauses
+							? await finished(created, waitInsteadOf(pause))
+							: (created.answer ?? (await getTask({ run, item, view, taskId })));
 					const output = pauses
 						? await taskItem(run, view, taskId, answer, { simplify: outputOptions.simplify })
-						: await run.limitDownloads(async () => await taskItem(run, view, taskId, answer, outputOptions));
+						: await taskItem(run, view, taskId, answer, outputOptions);
 					forgetForAgent(context, item, creation);
 					pausing[item.index] = pauses
 						? { taskId, ...outputOptions, timeout: pauses.timeout, details: item.details }
@@ -197,7 +206,7 @@ const isSameSource = (one: MediaSource, other: MediaSource): boolean =>
 
 /** An AI agent received the result: calling its tool again is a new wish. */
 function forgetForAgent(context: IExecuteFunctions, { index }: RunItem, { content }: Creation): void {
-	if (isAgentTool(context.getNode())) forgetCreation(context, creationKey(context, index, content));
+	if (isAgentTool(context.getNode())) retireCreation(context, creationKey(context, index, content));
 }
 
 /** Shows in n8n's output pane how many tasks the run created, and what they cost as far as PiAPI says. */

@@ -33,7 +33,7 @@ export async function getTasks(context: IExecuteFunctions, view: ResultView): Pr
 			perform: async (item, { taskId, wait, output }) => {
 				const task = { run, item, view, taskId };
 				const answer = wait ? await waitForTask(task, wait, batch) : await getTask(task);
-				return await run.limitDownloads(async () => await taskItem(run, view, taskId, answer, output));
+				return await taskItem(run, view, taskId, answer, output);
 			},
 		};
 	});

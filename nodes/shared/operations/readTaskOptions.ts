@@ -58,7 +58,8 @@ export function readTimeout({ waitTimeout }: IDataObject): number {
 }
 
 function readWait(options: IDataObject): WaitOptions {
-	const { pollInterval, onTimeout = 'error' } = options;
+	const { pollInterval } = options;
+	const onTimeout = options.onTimeout ?? 'error';
 	const seconds = isEmpty(pollInterval) ? 0 : toNumber(pollInterval);
 	if (seconds === undefined || (seconds !== 0 && seconds < shortestInterval)) {
 		throw invalidValue(

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isAgentTool } from '../utils/agentTool';
-import { isObject, toNumber } from '../utils/values';
+import { isObject, toNumber, toText } from '../utils/values';
 
 /**
  * What n8n stores with the execution about a creation, so that no try of the node creates the task a second time: its ID,
@@ -16,6 +16,8 @@ export interface StoredCreation {
 	isRefused?: boolean;
 	answer?: IDataObject;
 	lost?: LostCreation;
+	/** The ID of the execution that sent the request, and that PiAPI calls if the execution pauses. */
+	sentBy?: string;
 }
 
 export interface LostCreation {
@@ -27,25 +29,29 @@ export interface LostCreation {
 	sent?: IDataObject;
 }
 
-export interface EarlierCreation extends StoredCreation {
-	/** Whether an earlier try of the same execution made it, rather than one that n8n's button Retry repeats. */
-	isOfThisExecution: boolean;
-}
-
 /**
  * The creation of an earlier try of this node for the same key, if there was one. Within one execution the run and the item
  * alone make it the same, whatever its content: an expression may give another text with each try, as one with the time does.
  */
-export function storedCreation(context: IExecuteFunctions, key: string): EarlierCreation | undefined {
+export function storedCreation(context: IExecuteFunctions, key: string): StoredCreation | undefined {
 	const stored = ofEarlierTry(context, runAndItem(key)) ?? storedCreations(context)[key];
-	if (!isObject(stored)) return undefined;
-	const isOfThisExecution = stored.executionId === context.getExecutionId();
-	const { taskId, isRefused, answer, lost } = stored;
-	if (typeof taskId === 'string') return { taskId, isRefused: isRefused === true, isOfThisExecution };
-	if (isObject(answer)) return { answer, isOfThisExecution };
+	return isObject(stored) ? readCreation(stored) : undefined;
+}
+
+function readCreation({
+	taskId,
+	isRefused,
+	answer,
+	lost,
+	executionId,
+	sentBy = executionId,
+}: IDataObject): StoredCreation {
+	const common = { sentBy: toText(sentBy) };
+	if (typeof taskId === 'string') return { ...common, taskId, isRefused: isRefused === true };
+	if (isObject(answer)) return { ...common, answer };
 	const { reason, sentAt, sent } = isObject(lost) ? lost : {};
 	return {
-		isOfThisExecution,
+		...common,
 		lost: {
 			reason: typeof reason === 'string' ? reason : 'the node was interrupted',
 			...(typeof sentAt === 'number' && { sentAt }),
@@ -66,27 +72,45 @@ function ofEarlierTry(context: IExecuteFunctions, prefix: string): IDataObject |
 		.at(-1);
 }
 
-/** The tasks that this node created in this execution, with their cost in US dollars, 0 where PiAPI does not say. */
-export function costsOfExecution(context: IExecuteFunctions): Array<[taskId: string, cost: number]> {
+/**
+ * The tasks that this node created in this execution since a time (milliseconds since 1970, on this machine's clock), with
+ * their cost in US dollars, 0 where PiAPI does not say.
+ */
+export function costsSince(context: IExecuteFunctions, time: number): Array<[taskId: string, cost: number]> {
 	return Object.values(storedCreations(context)).flatMap((stored): Array<[string, number]> => {
 		if (!isObject(stored) || stored.executionId !== context.getExecutionId()) return [];
-		return typeof stored.taskId === 'string' ? [[stored.taskId, toNumber(stored.cost) ?? 0]] : [];
+		const isSince = (toNumber(stored.storedAt) ?? Infinity) >= time;
+		return isSince && typeof stored.taskId === 'string' ? [[stored.taskId, toNumber(stored.cost) ?? 0]] : [];
 	});
 }
 
-/** The ID of the task that an earlier try of this execution created for an item, if there is one. */
-export function earlierTaskId(context: IExecuteFunctions, itemIndex: number): string | undefined {
-	const taskId = ofEarlierTry(context, keyPrefix(context, itemIndex))?.taskId;
-	return typeof taskId === 'string' ? taskId : undefined;
+/** What an earlier try of this execution created for an item, or may have created, if there was one. */
+export function creationOfEarlierTry(context: IExecuteFunctions, itemIndex: number): StoredCreation | undefined {
+	const stored = ofEarlierTry(context, keyPrefix(context, itemIndex));
+	return stored && readCreation(stored);
 }
 
 /** Stores a creation for later tries, as the newest one. */
 export function storeCreation(context: IExecuteFunctions, key: string, creation: StoredCreation): void {
 	forgetCreation(context, key);
-	storedCreations(context)[key] = { ...creation, executionId: context.getExecutionId() };
+	storedCreations(context)[key] = { ...creation, executionId: context.getExecutionId(), storedAt: Date.now() };
 }
 
-/** Forgets a creation: PiAPI refused it, or the same wish is another one from now on. */
+/** Stores what a task cost by its latest answer, in US dollars; null or undefined: nothing new is known. */
+export function storeCost(context: IExecuteFunctions, taskId: string, cost: number | null | undefined): void {
+	const stored = Object.values(storedCreations(context)).find((one) => isObject(one) && one.taskId === taskId);
+	if (isObject(stored) && typeof cost === 'number') stored.cost = cost;
+}
+
+/** Keeps what was created, and what it cost, but no longer takes the same wish for a repetition of it. */
+export function retireCreation(context: IExecuteFunctions, key: string): void {
+	const stored = storedCreations(context)[key];
+	forgetCreation(context, key);
+	if (isObject(stored) && typeof stored.taskId === 'string')
+		storedCreations(context)[`retired-${stored.taskId}`] = stored;
+}
+
+/** Forgets a creation: PiAPI refused it, or its answer is not needed any more. */
 export function forgetCreation(context: IExecuteFunctions, key: string): void {
 	delete storedCreations(context)[key];
 }

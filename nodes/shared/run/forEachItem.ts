@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { isUserError, userError } from '../utils/userError';
 import { toText } from '../utils/values';
-import { earlierTaskId } from './createdTasks';
+import { creationOfEarlierTry } from './createdTasks';
 import { itemError, nodeWithoutParameters, stoppedError } from './itemErrors';
 import type { Attempt, ItemOutput, ItemResult, RunItem } from './itemResult';
 import { attempt } from './itemResult';
@@ -114,11 +114,16 @@ async function readAll<Parameters>(
 }
 
 /** With Retry On Fail an expression may give another value on a later try, when there is a task already. */
+function whatWasCreated(context: IExecuteFunctions, { index, details }: RunItem): string {
+	const earlier = creationOfEarlierTry(context, index);
+	if (earlier?.lost) return 'An earlier try may have created a task: PiAPI’s answer was lost';
+	if (earlier?.taskId === undefined || earlier.isRefused) return 'Nothing was created';
+	details.task_id = earlier.taskId;
+	return `An earlier try created task ${earlier.taskId}`;
+}
+
 function withWhatWasCreated(context: IExecuteFunctions, error: Error, item: RunItem): Error {
-	const taskId = earlierTaskId(context, item.index);
-	if (taskId !== undefined) item.details.task_id = taskId;
-	const created = taskId === undefined ? 'Nothing was created' : `An earlier try created task ${taskId}`;
-	const message = `${error.message.replace(/[\s.]+$/, '')}. ${created}`;
+	const message = `${error.message.replace(/[\s.]+$/, '')}. ${whatWasCreated(context, item)}`;
 	return isUserError(error) ? userError(message, toText(error.description ?? '')) : new Error(message);
 }
 
@@ -140,9 +145,10 @@ async function performAll<Parameters>(
 		}
 		const outcome = attempt(async () => await perform(item, parameters.value));
 		started.push({ item, outcome });
-		if (hosts.baseUrl.isReached || answersSlowly) continue;
-		await Promise.race([outcome, hosts.baseUrl.reached]);
-		for (const host of Object.values(hosts)) host.isGivenUp = !host.isReached && host.failure !== undefined;
+		const all = Object.values(hosts);
+		if (all.some(({ isReached }) => isReached) || answersSlowly) continue;
+		await Promise.race([outcome, ...all.map(({ reached }) => reached)]);
+		for (const host of all) host.isGivenUp = !host.isReached && host.failure !== undefined;
 	}
 	return await Promise.all(started.map(async ({ item, outcome }) => ({ item, outcome: await outcome })));
 }

@@ -4,9 +4,10 @@ import type { Downloader } from '../files/downloadFile';
 import { downloadFiles } from '../files/downloadFiles';
 import type { Answer } from '../transport/response';
 import { isAgentTool } from '../utils/agentTool';
+import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
 import { userError } from '../utils/userError';
 import type { ResultView } from './resultView';
-import { isFinished, simplifiedTask, taskCost, taskErrorMessage, taskStatus } from './task';
+import { hasFailed, isFinished, simplifiedTask, taskCost, taskErrorMessage, taskStatus } from './task';
 
 /** What a person chose about the item of a task. */
 export interface OutputOptions {
@@ -35,7 +36,7 @@ export function recordTask(view: ResultView, item: TaskRecord, task: IDataObject
 	const links = view.linksOf(task);
 	item.details.status = taskStatus(task);
 	item.isRunning = !isFinished(task);
-	item.cost = taskCost(task);
+	item.cost = taskCost(task) ?? (hasFailed(task) ? 0 : null);
 	if (message !== null) item.details.error_message = message;
 	if (links.length > 0) Object.assign(item.details, view.linkFields(links));
 }
@@ -46,7 +47,7 @@ export function recordTask(view: ResultView, item: TaskRecord, task: IDataObject
  * Throws a user error that names the task when there is no file at all.
  */
 export async function taskItem(
-	downloader: Downloader & { context: Pick<IExecuteFunctions, 'getNode'> },
+	downloader: Downloader & { context: Pick<IExecuteFunctions, 'getNode'>; limitDownloads: ConcurrencyLimiter },
 	view: ResultView,
 	taskId: string,
 	answer: Answer,

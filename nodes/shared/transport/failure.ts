@@ -112,7 +112,8 @@ const codeText = (status: number): string | undefined => (Number.isFinite(status
 
 /** PiAPI's code for a lack of credits (production clients of 2026), and its words for it: no source knows the status. */
 export const noCreditsCode = 10002;
-const noCreditsWords = /(?:insufficient|not enough) (?:\w+ )?(?:credit|balance|point|fund)/i;
+const noCreditsWords =
+	/insufficient (?:\w+ )?(?:credit|balance|point|fund)|not enough (?:\w+ )?(?:credit|balance|points?\b(?! \w))/i;
 /** With HTTP 429 a quota may be that of running tasks. */
 const noQuotaWords = /insufficient (?:\w+ )?quota/i;
 
@@ -220,10 +221,14 @@ const neverConnected = ({ code, syscall, name }: IDataObject): boolean =>
 
 const longestReason = 300;
 
+/** Of HTML and XML, not every text in angle brackets: Go writes `<nil>`, and models take `<lora:name>`. */
+const pagePart =
+	/^<|<\/[a-z]|<(?:!doctype|html|head|body|title|center|div|span|p|h[1-6]|a|br|hr|pre|script|style)\b[^>]*>/i;
+
 /** A text of PiAPI's that can be shown to a person: one line, not a page, not endless. */
 export function readableText(value: unknown): string | undefined {
 	if (typeof value !== 'string') return undefined;
 	const line = value.replace(/\s+/g, ' ').trim();
-	if (line === '' || isFailedText(line) || /<[a-z!/][^>]*>/i.test(line)) return undefined;
+	if (line === '' || isFailedText(line) || pagePart.test(line)) return undefined;
 	return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line;
 }

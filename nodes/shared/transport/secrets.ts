@@ -45,9 +45,18 @@ export function secretForms(entered: unknown[]): string[] {
 	const forms = texts.flatMap((secret) => {
 		const sent = trimBlanks(secret);
 		const inJson = JSON.stringify(sent).slice(1, -1);
-		return [secret, sent, encodeURIComponent(sent), formEncoded(sent), inJson, escapedAsInGo(inJson)];
+		return [secret, sent, inPath(sent), formEncoded(sent), inJson, escapedAsInGo(inJson)];
 	});
 	return [...new Set(forms)].filter((form) => trimBlanks(form) !== '').sort((one, other) => other.length - one.length);
+}
+
+/** As in the path of a URL. Half a character, which a secret may hold, has no such form. */
+function inPath(text: string): string {
+	try {
+		return encodeURIComponent(text);
+	} catch {
+		return text;
+	}
 }
 
 const formEncoded = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);

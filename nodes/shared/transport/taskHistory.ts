@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { fromUnixTime } from '../utils/unixTime';
 import { isEmpty, isObject, toNumber, toText } from '../utils/values';
 import type { Failure } from './failure';
 import { unreadableAnswer } from './failure';
@@ -29,16 +30,13 @@ export const historyRequest = (page: number, pageSize: number, query: HistoryQue
 export const historyRows = ({ data }: Answer): IDataObject[] =>
 	Array.isArray(data.data) ? data.data.filter(isObject) : [];
 
-/** A number as large is a time in milliseconds: in seconds it would be the year 5138. */
-const smallestMilliseconds = 1e11;
-
 /**
- * When the task of a row was created, in milliseconds since 1970, from a date, seconds or milliseconds; undefined when the
- * row does not say.
+ * When the task of a row was created, in milliseconds since 1970, from a date or a Unix time; undefined when the row does not
+ * say.
  */
 export function createdAt({ created_at: created }: IDataObject): number | undefined {
 	const number = toNumber(created);
-	if (number !== undefined) return number < smallestMilliseconds ? number * 1000 : number;
+	if (number !== undefined) return fromUnixTime(number);
 	const time = Date.parse(toText(created));
 	return Number.isNaN(time) ? undefined : time;
 }
@@ -46,6 +44,8 @@ export function createdAt({ created_at: created }: IDataObject): number | undefi
 export interface HistoryLimits extends RetryOptions {
 	/** So many rows are enough. */
 	most?: number;
+	/** Milliseconds that the request for a page may take. */
+	timeout?: number;
 	/** Whether no older row is needed; it may be among those returned. */
 	isEnough?: (rows: IDataObject[]) => boolean;
 }
@@ -57,14 +57,14 @@ export interface HistoryLimits extends RetryOptions {
 export async function readHistory(
 	sender: Sender,
 	query: HistoryQuery,
-	{ most = Infinity, isEnough = () => false, ...retry }: HistoryLimits = {},
+	{ most = Infinity, timeout, isEnough = () => false, ...retry }: HistoryLimits = {},
 ): Promise<{ rows: IDataObject[]; failure?: undefined } | { rows?: undefined; failure: Failure }> {
 	const rows: IDataObject[] = [];
 	// While its pages are read the history grows at its beginning, and a task may be on two of them.
 	const seen = new Set<unknown>();
 	const pageSize = Math.min(largestPage, most);
 	for (let page = 1; rows.length < most; page++) {
-		const request = historyRequest(page, pageSize, query);
+		const request = { ...historyRequest(page, pageSize, query), timeout };
 		const { answer, failure } = await requestWithRetry(sender, request, { repeatable: true, ...retry });
 		if (failure) return { failure };
 		if (!Array.isArray(answer.data.data) && answer.data.data !== null)

@@ -44,3 +44,6 @@ function isPrivateAddress6(address: string): boolean {
 	const [first, last] = [parseInt(high, 16), parseInt(low, 16)];
 	return privateAddresses.test([first >> 8, first & 255, last >> 8, last & 255].join('.'));
 }
+
+/** Whether a web address leads to this machine or to a private network. */
+export const isPrivateUrl = (address: string): boolean => isPrivateHost(new URL(address).hostname);

@@ -54,6 +54,7 @@ test('thirty files come at most four at a time, as the process also has to answe
 	const { result } = await call(suspended, tasks.webhook());
 	expect(result?.output).toHaveLength(30);
 	const at = simulator().storageRequests.map((request) => request.at);
+	expect(at).toHaveLength(30);
 	const begun = at.map((time) => at.filter((other) => other >= time && other < time + delayMs).length);
 	expect(Math.max(...begun)).toBe(4);
 });

@@ -48,6 +48,34 @@ test('n8n’s button Retry waits for the task of the failed execution itself, as
 	expect(simulator().tasksCreated).toBe(2);
 });
 
+test('n8n’s button Retry waits itself for a task of the failed execution that it finds in the history', async () => {
+	const tasks = tasksFor(1);
+	simulator().set({ historyLagMs: 40_000 });
+	simulator().fault({ on: { method: 'POST' }, kind: 'drop-after' });
+	const failed = await engine().run({ parameters: pausing, items: tasks.items });
+	expect(failed.error?.message).toContain('The task may exist');
+	await pass(60_000);
+	const retried = engine().retry(failed, { parameters: pausing, items: tasks.items, executionId: '2' });
+	await pass(10_000);
+	tasks.endAll();
+	const result = await retried;
+	if ('call' in result) throw new Error('It waits for calls that go to the failed execution');
+	expect(jsonOf(result.output)).toEqual([expect.objectContaining({ task_id: tasks.id(0), status: 'completed' })]);
+});
+
+test('while it waits for many tasks of the failed execution, n8n’s button Retry creates the missing one', async () => {
+	const tasks = tasksFor(12);
+	simulator().fault({ on: { method: 'POST' }, after: 11, kind: 'forbidden' });
+	const failed = await engine().run({ parameters: pausing, items: tasks.items });
+	expect(simulator().tasksCreated).toBe(11);
+	const retried = engine().retry(failed, { parameters: pausing, items: tasks.items, executionId: '2' });
+	await pass(10_000);
+	expect(simulator().tasksCreated).toBe(12);
+	tasks.endAll();
+	const result = await retried;
+	expect('status' in result && result.status).toBe('success');
+});
+
 test('in a loop each round is suspended with its own tasks', async () => {
 	const lives = [0, 1, 2].map(() => ['processing']);
 	let created = 0;

@@ -65,6 +65,59 @@ describe('Daily Budget', () => {
 		expect(creations()).toBe(2);
 	});
 
+	test('every call of an agent counts what the earlier ones created', async () => {
+		simulator().set({ historyLagMs: 60_000 });
+		const parameters = { ...createTask(), waitUntilDone: false };
+		const { answer } = await withBudget(0.4, async () => await engine().callAsTool(parameters, {}, { rounds: 4 }));
+		expect(creations()).toBe(2);
+		expect(answer).toContain("'Daily Budget' of $0.40 is used up");
+	});
+
+	test('a loop over midnight has the new day’s budget', async () => {
+		simulator().scriptNext({ pendingMs: 0, processingMs: 7 * 3_600_000 }, Infinity);
+		const parameters = createTask({ waitTimeout: 86_400 });
+		const { status } = await withBudget(0.4, async () => await engine().run({ parameters, rounds: 4 }));
+		expect(status).toBe('success');
+		expect(creations()).toBe(4);
+	});
+
+	test.each([0, 60_000])('tasks that failed set nothing aside, with a history %p ms behind', async (historyLagMs) => {
+		simulator().set({ historyLagMs });
+		simulator().scriptNext({ pendingMs: 0, processingMs: 500, result: 'failed' }, Infinity);
+		const { output } = await withBudget(
+			0.4,
+			async () =>
+				await engine().run({
+					parameters: createTask({ concurrency: 1 }),
+					items: [{}, {}, {}, {}, {}],
+					onError: 'continueRegularOutput',
+				}),
+		);
+		expect(creations()).toBe(5);
+		output.forEach(({ json }) => expect(json.error).toContain('failed at PiAPI'));
+	});
+
+	test('Retry On Fail after failed tasks is not refused for what they did not cost', async () => {
+		simulator().set({ historyLagMs: 60_000 });
+		simulator().scriptNext({ pendingMs: 0, processingMs: 500, result: 'failed' }, 2);
+		const settings = { parameters: createTask(), retryOnFail: true, maxTries: 4, waitBetweenTries: 0 };
+		const { status } = await withBudget(0.2, async () => await engine().run(settings));
+		expect(status).toBe('success');
+		expect(creations()).toBe(3);
+	});
+
+	test('a history that cannot be read is asked for once for all items, not once for each', async () => {
+		simulator().fault({ on: { path: '/api/open/tasks/histories' }, kind: 'server-error', times: Infinity });
+		const items = Array.from({ length: 10 }, () => ({}));
+		const { output } = await withBudget(
+			1,
+			async () => await engine().run({ parameters: createTask(), items, onError: 'continueRegularOutput' }),
+		);
+		output.forEach(({ json }) => expect(json.error).toContain("'Daily Budget' could not be checked"));
+		expect(historyRequests()).toBe(5);
+		expect(creations()).toBe(0);
+	});
+
 	test('what earlier runs created counts, and failed tasks do not', async () => {
 		simulator().scriptNext({ pendingMs: 0, processingMs: 0, result: 'failed' });
 		await engine().run({ parameters: createTask(), onError: 'continueRegularOutput' });

@@ -186,6 +186,25 @@ describe('a task of another request is not taken for the lost one', () => {
 	});
 });
 
+test.each([20, 50])('%p answers that are lost at once: each item finds its task', async (count) => {
+	simulator().fault({ on: onCreate, kind: 'drop-after', times: count });
+	const items = Array.from({ length: count }, (_, index) => ({ photo: `https://photos.example/${index}.png` }));
+	const { output } = await engine().run({
+		parameters: {
+			...createTask(),
+			imageUrl: '={{ $json.photo }}',
+			waitUntilDone: false,
+			options: { concurrency: count },
+		},
+		items,
+	});
+	const photos = output.map(({ json }) => simulator().task(String(json.task_id))?.input?.image_url);
+	expect(photos).toEqual(items.map((item) => item.photo));
+	expect(creations()).toBe(count);
+	// A reading of each task, and one of the history every three seconds for all.
+	expect(simulator().requests.length - count).toBeLessThan(2 * count + 20);
+});
+
 describe('the search ends', () => {
 	const rows = Array.from({ length: 100 }, () => ({ status: 'finished', created_at: '2099-01-01T00:00:00Z' }));
 

@@ -105,6 +105,30 @@ test.each([' 49439a00-465c-4501-9ce2-14581e01f616\n', 'undefined', '../../accoun
 	},
 );
 
+test('a creation that is answered with 500 and a failed task is sent again by Retry On Fail', async () => {
+	const data = { task_id: '49439a00-465c-4501-9ce2-14581e01f616', status: 'failed', logs: ['no face'] };
+	simulator().fault({ on: onCreate, kind: 'custom', status: 500, body: { code: 500, message: 'oops', data } });
+	const { status } = await engine().run({ parameters: createTask(), ...retrying });
+	expect(status).toBe('success');
+	expect(creations()).toBe(2);
+});
+
+test.each(['unexpected <nil>', 'unknown tag <image_urll> in the prompt', 'no model <lora:anime:1>'])(
+	'a reason with something in angle brackets is shown: %s',
+	async (message) => {
+		simulator().fault({ on: onCreate, kind: 'custom', status: 400, body: { code: 400, message } });
+		const { error } = await engine().run({ parameters: createTask() });
+		expect(error?.message).toContain(`“${message}”`);
+	},
+);
+
+test('too few points on a face are no lack of credits', async () => {
+	const body = { code: 400, message: 'not enough points detected on the face' };
+	simulator().fault({ on: onCreate, kind: 'custom', status: 400, body });
+	const { error } = await engine().run({ parameters: createTask() });
+	expect(error?.message).toMatch(/^The task was not created: PiAPI refused the request \(code 400\)/);
+});
+
 test('a quota of running tasks is a queue, not a lack of credits', async () => {
 	const body = { code: 429, message: 'Insufficient quota: too many running tasks' };
 	simulator().fault({ on: onCreate, kind: 'custom', status: 429, body, times: 2 });

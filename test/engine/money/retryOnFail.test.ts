@@ -85,6 +85,15 @@ test('an item that is refused on a later try names the task of the earlier one',
 	expect(error?.context.details).toMatchObject({ task_id: taskId });
 });
 
+test('an item that is refused on a later try says that a lost creation may exist', async () => {
+	simulator().set({ historyLagMs: 3_600_000 });
+	simulator().fault({ on: onCreate, kind: 'drop-after' });
+	const start = Date.now();
+	const imageUrl = `={{ Date.now() - ${start} < 3000 ? "${photo()}" : "" }}`;
+	const { error } = await engine().run({ parameters: { ...createTask(), imageUrl }, ...retrying, maxTries: 2 });
+	expect(error?.message).toContain("'Image URL' is empty. An earlier try may have created a task");
+});
+
 test('what an earlier try bought is in the hint', async () => {
 	simulator().scriptNext({ pendingMs: 0, processingMs: 8_000 });
 	const { hints } = await engine().run({

@@ -21,6 +21,7 @@ test.each<[string, unknown]>([
 	['as the value of the only field of a form', { anything: json({ data: task }) }],
 	['beside its own ID', { task_id: task.task_id, event: 'task.completed', data: task }],
 	['as JSON text beside its own ID', { task_id: task.task_id, event: 'task.completed', data: json(task) }],
+	['beside a status of the relay', { task_id: task.task_id, status: 'ok', data: task }],
 	['alone in a list', [{ timestamp: 1, data: task }]],
 	['alone in a list in JSON text', json([task])],
 	['data of the envelope of a task', { code: 200, message: 'success', data: task }],

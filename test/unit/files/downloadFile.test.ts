@@ -6,6 +6,8 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Downloader } from '../../../nodes/shared/files/downloadFile';
 import { downloadFile } from '../../../nodes/shared/files/downloadFile';
 import { downloadFiles } from '../../../nodes/shared/files/downloadFiles';
+import type { ConcurrencyLimiter } from '../../../nodes/shared/utils/concurrencyLimiter';
+import { concurrencyLimiter } from '../../../nodes/shared/utils/concurrencyLimiter';
 import { box, ftyp, glb, isoFile, jpeg, mp3, ogg, png, riff, webm } from './bytes';
 
 interface Answer {
@@ -43,7 +45,11 @@ function storage(answers: Record<string, Answer>, signal?: AbortSignal) {
 			return { fileName, mimeType, data: 'filesystem-v2', id: `filesystem-v2:${files.length}` };
 		},
 	};
-	return { downloader: { context: { helpers }, signal } as unknown as Downloader, requests, files };
+	const limitDownloads = concurrencyLimiter(10);
+	const downloader = { context: { helpers }, signal, limitDownloads } as unknown as Downloader & {
+		limitDownloads: ConcurrencyLimiter;
+	};
+	return { downloader, requests, files };
 }
 
 const url = 'https://storage.example/hug';
@@ -63,13 +69,17 @@ describe('a 3D model', () => {
 		await expect(download(answer, address)).rejects.toThrow('leads to a page instead of a file');
 	});
 
-	test.each(['# a cube\nv 0 0 0\n', 'v 0 0 1\nv 0 1 0\nf 1 2 3\n', 'mtllib cube.mtl\no cube\n'])(
-		'in words, %j, is a file',
-		async (text) => {
-			const { file } = await download({ content: Buffer.from(text), headers: octets }, `${url}.obj`);
-			expect(file).toMatchObject({ fileName: 'task-1.obj', mimeType: 'model/obj' });
-		},
-	);
+	test.each([
+		'# a cube\nv 0 0 0\n',
+		'v 0 0 1\nv 0 1 0\nf 1 2 3\n',
+		'mtllib cube.mtl\no cube\n',
+		'g\nv 0 0 0\n',
+		'solid\nfacet normal 0 0 1\n',
+		'newmtl red\n',
+	])('in words, %j, is a file', async (text) => {
+		const { file } = await download({ content: Buffer.from(text), headers: octets }, `${url}.obj`);
+		expect(file).toMatchObject({ fileName: 'task-1.obj', mimeType: 'model/obj' });
+	});
 });
 
 describe('a result keeps its kind, and comes byte for byte', () => {

@@ -66,6 +66,10 @@ test.each(['pending', 'Completed', 'success', 'webhook', 'video_url', 'qubico'])
 	},
 );
 
+test('a secret with half a character has forms, too', () => {
+	expect(secretForms(['a secret \ud83d of ours'])).toContain('a secret \ud83d of ours');
+});
+
 test('names of fields are masked, too', () => {
 	const hidden = ['not', 'a', 'real', 'one'].join('-');
 	expect(maskSecrets({ [hidden]: 1 }, [hidden])).toEqual({ '********': 1 });

@@ -43,6 +43,21 @@ test('while the history grows, each task that was there is read once', async () 
 	await fc.assert(property, { numRuns: 60 });
 });
 
+test.each<[unknown, number | undefined]>([
+	[1_700_000_000, 1_700_000_000_000],
+	['1700000000', 1_700_000_000_000],
+	[1_700_000_000_123, 1_700_000_000_123],
+	[1_700_000_000_123_000, 1_700_000_000_123],
+	[1.7e18, 1_700_000_000_000],
+	['2023-11-14T22:13:20Z', 1_700_000_000_000],
+	['2023-11-15T06:13:20+08:00', 1_700_000_000_000],
+	['', undefined],
+	[null, undefined],
+	['soon', undefined],
+])('a row created at %j was created at %p', (created, time) => {
+	expect(createdAt({ created_at: created } as IDataObject)).toBe(time);
+});
+
 test('rows without IDs are read once, however often PiAPI sends them', async () => {
 	let asked = 0;
 	const sender = senderTo(() => {

@@ -24,6 +24,7 @@ export const gptImage: LlmOperation = {
 				kind: 'text',
 				name: 'image',
 				label: 'Image URL',
+				isUrl: true,
 				placeholder: 'e.g. https://example.com/image.png',
 				description: 'Public URL of an image to start from',
 			},

@@ -15,6 +15,7 @@ import { requestWithRetry } from '../../../shared/transport/requestWithRetry';
 import type { Reply } from '../../../shared/transport/response';
 import { userError } from '../../../shared/utils/userError';
 import { isEmpty, readBoolean } from '../../../shared/utils/values';
+import { isPrivateUrl } from '../../../shared/utils/webAddress';
 import type { Operation } from '../../../shared/operations/operation';
 import { errorInStream, joinStream, withFiles } from './openAiAnswer';
 
@@ -54,7 +55,8 @@ async function execute(context: IExecuteFunctions, declared: LlmOperation): Prom
 			read: ({ index }) => {
 				const valueOf = (name: string): unknown => context.getNodeParameter(name, index, null) ?? undefined;
 				const simplify = valueOf('simplify');
-				return { given: readTask(form, valueOf), simplify: isEmpty(simplify) || readBoolean('Simplify', simplify) };
+				const given = readTask(form, valueOf, { refusePrivateHosts: !isPrivateUrl(run.connection.baseUrl) });
+				return { given, simplify: isEmpty(simplify) || readBoolean('Simplify', simplify) };
 			},
 			perform: async (item, { given, simplify }) => {
 				const body = bodyOf(taskRequest(given, () => '').input);

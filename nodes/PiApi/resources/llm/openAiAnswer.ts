@@ -1,8 +1,7 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { identifyFile } from '../../../shared/files/identifyFile';
-import { errorText } from '../../../shared/utils/errorText';
-import { isObject } from '../../../shared/utils/values';
+import { isEmpty, isObject } from '../../../shared/utils/values';
 
 /** The text of a chat's answer, of which only the first choice is asked for. */
 export function answerText({ choices }: IDataObject): string {
@@ -34,7 +33,7 @@ export function joinStream(stream: string): IDataObject | undefined {
 /** An error that a stream of events reports, and whether a part of the answer came before; undefined without one. */
 export function errorInStream(stream: string): { body: IDataObject; isAfterContent: boolean } | undefined {
 	const parts = eventsOf(stream).map(parseJson).filter(isObject);
-	const place = parts.findIndex(({ error }) => errorText(error) !== undefined);
+	const place = parts.findIndex(({ error, choices }) => !isEmpty(error) && choices === undefined);
 	const body = parts[place];
 	return body && { body, isAfterContent: contentOf(parts.slice(0, place)) !== '' };
 }

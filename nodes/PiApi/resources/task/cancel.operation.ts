@@ -14,7 +14,11 @@ const execute = async (context: IExecuteFunctions): Promise<INodeExecutionData[]
 			return taskId;
 		},
 		perform: async (_, taskId) => {
-			const message = await deleteTasks(run, `Task ${taskId} was not cancelled`, `/api/v1/task/${taskId}`);
+			const subjects = {
+				refused: `Task ${taskId} was not cancelled`,
+				lost: `Task ${taskId} may not have been cancelled`,
+			};
+			const message = await deleteTasks(run, subjects, `/api/v1/task/${taskId}`);
 			return { json: { task_id: taskId, cancelled: true, message } };
 		},
 	}));

@@ -48,7 +48,8 @@ const execute = async (context: IExecuteFunctions): Promise<INodeExecutionData[]
 			return { created_before: createdBefore, model };
 		},
 		perform: async (_, query) => {
-			const message = await deleteTasks(run, 'The tasks were not cancelled', '/api/v1/tasks', query);
+			const subjects = { refused: 'The tasks were not cancelled', lost: 'The tasks may not have been cancelled' };
+			const message = await deleteTasks(run, subjects, '/api/v1/tasks', query);
 			return { json: { ...query, cancelled: true, message } };
 		},
 	}));

@@ -1,10 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { tryToParseDateTime } from 'n8n-workflow';
 
+import { fromUnixTime } from '../../../shared/utils/unixTime';
 import { userError } from '../../../shared/utils/userError';
 import { describeValue, isEmpty, toNumber, trimBlanks } from '../../../shared/utils/values';
 
-/** A smaller number is no time since 1970, in seconds or milliseconds, at which PiAPI had tasks (2001). */
+/** A smaller number is no Unix time at which PiAPI had tasks: it would be in 2001. */
 const earliest = 1e9;
 
 /**
@@ -15,9 +16,10 @@ export function readDate(context: IExecuteFunctions, label: string, value: unkno
 	if (isEmpty(value)) return undefined;
 	const given = typeof value === 'string' ? trimBlanks(value) : value;
 	const number = toNumber(given);
-	const isNoDate = typeof given === 'boolean' || Array.isArray(given) || (number !== undefined && number < earliest);
+	if (number !== undefined && number >= earliest) return Math.floor(fromUnixTime(number) / 1000);
 	try {
-		if (!isNoDate) return Math.floor(tryToParseDateTime(given, context.getTimezone()).toSeconds());
+		if (number === undefined && typeof given !== 'boolean' && !Array.isArray(given))
+			return Math.floor(tryToParseDateTime(given, context.getTimezone()).toSeconds());
 	} catch {
 		// The error below says what was given.
 	}

@@ -1,4 +1,5 @@
 import { userError } from '../../utils/userError';
+import { isEmpty } from '../../utils/values';
 import type { ChoiceField, ProductTask } from '../productTypes';
 import type { GivenTask } from './givenTask';
 
@@ -6,7 +7,7 @@ import type { GivenTask } from './givenTask';
 export function checkTask(task: ProductTask, given: GivenTask): void {
 	const names = new Set([
 		...[...given.values, ...given.media].map(({ field }) => field.name),
-		...Object.keys(given.additionalInput),
+		...Object.entries(given.additionalInput).flatMap(([name, value]) => (isEmpty(value) ? [] : [name])),
 	]);
 	const labelsOf = (group: readonly string[]) =>
 		group.map((name) => `'${task.inputs.find((field) => field.name === name)?.label ?? name}'`);

@@ -1,0 +1,10 @@
+/** So large a number is no time in seconds (year 5138), and a thousand times as large none in milliseconds. */
+const beyondSeconds = 1e11;
+const beyondMilliseconds = 1e14;
+
+/** Milliseconds since 1970 of a Unix time in seconds, milliseconds, microseconds or nanoseconds, told apart by its size. */
+export function fromUnixTime(number: number): number {
+	let time = number < beyondSeconds ? number * 1000 : number;
+	while (time >= beyondMilliseconds) time /= 1000;
+	return time;
+}

@@ -56,6 +56,12 @@ export class PiApiPollingTrigger implements INodeType {
 		description: 'Start a workflow when a PiAPI task of your account is finished. Works without a public address.',
 		defaults: { name: 'PiAPI Polling Trigger' },
 		polling: true,
+		triggerPanel: {
+			header: 'Receive finished tasks',
+			executionsHelp:
+				'While you build the workflow, fetch the newest finished task of your account as a test event. Once the workflow is published, n8n asks PiAPI at the Poll Times, and each task that ends starts the workflow once.',
+			activationHint: 'Once the workflow is published, n8n asks PiAPI at the Poll Times.',
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: credentialName, required: true }],

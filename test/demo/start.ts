@@ -81,7 +81,8 @@ function demoExample(name: string, credentialId: string, { photos, finishedTaskI
 	const workflow = exampleWorkflow(name, credentialId, photos);
 	if (finishedTaskId === undefined) return workflow;
 	for (const { parameters } of workflow.nodes) {
-		if (parameters.waitMethod === 'callback') parameters.options = { ...Object(parameters.options), allowPrivateUrl: true };
+		if (parameters.waitMethod === 'callback')
+			parameters.options = { ...Object(parameters.options), allowPrivateUrl: true };
 	}
 	if (name === 'get-hug-video') {
 		nodeOf(workflow, hugNodeName).parameters.taskId = { __rl: true, mode: 'id', value: finishedTaskId };

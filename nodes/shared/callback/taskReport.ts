@@ -7,7 +7,7 @@ const mostWrappings = 4;
 
 /**
  * The task that a call reports: `{ timestamp, data }` by PiAPI's documentation, or the bare task, as an integrator describes
- * it; as an object or as JSON text, whatever the content type says. Undefined when the call reports no task.
+ * it; as an object or as JSON text, with any content type. Undefined when the call reports no task.
  */
 export function readReport(context: IWebhookFunctions): IDataObject | undefined {
 	const body: unknown = context.getBodyData();

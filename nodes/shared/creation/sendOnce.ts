@@ -25,7 +25,7 @@ export interface OnceOptions {
 
 /**
  * Sends a request that costs money, once for its key: before it leaves, the execution remembers that its answer may be lost,
- * so that whatever interrupts the node, no later try sends it again. Only PiAPI's refusal makes it forget.
+ * so that no later try sends it again, even if the node is interrupted. Only PiAPI's refusal makes it forget.
  */
 export async function sendOnce(
 	context: IExecuteFunctions,

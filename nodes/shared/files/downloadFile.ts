@@ -169,7 +169,7 @@ async function firstBytes(stream: Readable): Promise<Buffer> {
 
 /**
  * Resolves when the file is stored. Throws, and ends the stream, when no byte comes for too long or the execution is
- * stopped, whatever time-outs and signals the connection to the storage host has.
+ * stopped: not every connection to a storage host obeys its time-out and signal.
  */
 async function watchProgress(
 	{ signal }: Downloader,
@@ -217,7 +217,7 @@ function fileKind(start: Buffer, { url, mimeType }: OpenFile, noun: string): { e
 /** How a 3D model that is written as text begins: OBJ and its materials, PLY, STL. */
 const modelInText = /^\s*(?:#|v[nt]?\s|[fgos]\s|mtllib\s|usemtl\s|newmtl\s|ply\s|solid\s)/;
 
-/** Of what a person would read rather than see or hear, only some 3D models are files, whatever its name or host says. */
+/** A text is a page or a message, unless it is a 3D model; its name and its host may say otherwise. */
 function isPage(start: Buffer, mimeType: string): boolean {
 	const text = start.toString(isUtf16(start) ? 'utf16le' : 'latin1').replace(/^(?:\xef\xbb\xbf|\ufeff)/, '');
 	const isText = Array.from(text).every((character) => character >= ' ' || /\s/.test(character));

@@ -8,7 +8,7 @@ const longestName = 128;
 const unprintable = /[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
 /**
- * The name under which a file is uploaded, from whatever the item says: a text, a number, nothing. It gets the extension of
+ * The name under which a file is uploaded, from the name in the item: a text, a number, nothing. It gets the extension of
  * what the file is, because PiAPI refuses a JPEG called .png, and is cut to PiAPI's limit, which nobody sees.
  */
 export function uploadName(given: unknown, { media, extension, otherExtensions = [] }: FileKind): string {

@@ -152,7 +152,7 @@ const looksLikeContent = (text: string): boolean => /^data:[^,]*,/i.test(text) |
 /** What n8n writes in the place of the content when it keeps the file in a store; the ID then leads to it. */
 const storeNames = ['filesystem', 'filesystem-v2', 's3', 'azure', 'database'];
 
-/** Where the content of a file is. Throws a user error for whatever an expression or a Code node gives instead of a file. */
+/** Where the content of a file is. Throws a user error when an expression or a Code node gives something else. */
 function contentOf(given: unknown, place: string): FileContent {
 	if (Array.isArray(given)) throw userError(`${place} is a list of files: choose one of its entries`, chooseFile);
 	if (!isObject(given)) {

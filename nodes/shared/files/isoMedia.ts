@@ -10,7 +10,7 @@ const heifBrands = ['mif1', 'mif2', 'msf1', 'miaf'];
 const audioBrands = ['M4A ', 'M4B ', 'M4P ', 'F4A ', 'F4B '];
 const cameraRawBrand = 'crx ';
 const quickTimeBrand = 'qt  ';
-/** A file that names one of these among its compatible brands can be played as a video, whatever else it is. */
+/** A file that names one of these among its compatible brands can be played as a video. */
 const videoBrands = ['isom', 'iso2', 'iso4', 'iso5', 'iso6', 'avc1', 'mp41', 'mp42', 'M4V ', quickTimeBrand];
 
 /** QuickTime files older than the box `ftyp` begin with one of these. */

@@ -25,7 +25,7 @@ export const inputFieldsOf = (task: ProductTask): INodeProperties[] =>
 		return isUpfront(field) ? [valueField(field)] : [];
 	});
 
-/** Every field of a task as n8n shows it, for the operation and whatever else `shownWhen` names. */
+/** Every field of a task as n8n shows it, for the operation and what else `shownWhen` names. */
 export function fieldsOf(task: ProductTask, shownWhen: ShownWhen): INodeProperties[] {
 	return [
 		...(task.notice === undefined ? [] : [noticeField('taskNotice', task.notice)]),

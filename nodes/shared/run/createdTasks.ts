@@ -31,7 +31,7 @@ export interface LostCreation {
 
 /**
  * The creation of an earlier try of this node for the same key, if there was one. Within one execution the run and the item
- * alone make it the same, whatever its content: an expression may give another text with each try, as one with the time does.
+ * alone make it the same: an expression may give another content with each try, as one with the time does.
  */
 export function storedCreation(context: IExecuteFunctions, key: string): StoredCreation | undefined {
 	const stored = ofEarlierTry(context, runAndItem(key)) ?? storedCreations(context)[key];

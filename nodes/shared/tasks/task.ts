@@ -41,7 +41,7 @@ export function taskErrorMessage(task: IDataObject): string | null {
 }
 
 /**
- * The item a workflow receives when *Simplify* is on: the same fields whatever PiAPI leaves out. `links` are those that
+ * The item a workflow receives when *Simplify* is on: the same fields also where PiAPI leaves some out. `links` are those that
  * hold the links to the task's results.
  */
 export function simplifiedTask(taskId: string, task: IDataObject, links: IDataObject): IDataObject {

@@ -22,7 +22,7 @@ export const taskJson = (view: ResultView, taskId: string, answer: Answer, simpl
 
 /** What is known of an item's task. */
 export interface TaskRecord {
-	/** In the output or the error, whatever happens later. */
+	/** For the output, or for the error if something fails later. */
 	details: IDataObject;
 	/** Whether the task has not ended yet, when it was last seen. */
 	isRunning?: boolean;

@@ -93,7 +93,7 @@ function masked(value: unknown, secrets: string[], level = 0): unknown {
 	);
 }
 
-/** Whatever their length. */
+/** Of any length. */
 const maskedConfig = (config: IDataObject): IDataObject => ({
 	...config,
 	...(config.secret && { secret: mask }),

@@ -4,7 +4,7 @@ import { isFailedText, isObject, trimBlanks } from './values';
 const deepest = 3;
 
 /**
- * The words of an error, whatever holds them: a text; an object with `message`, `raw_message`, `detail`, or, as servers in
+ * The words of an error in any form: a text; an object with `message`, `raw_message`, `detail`, or, as servers in
  * Python write it, `msg`; a list of them. Undefined when there are none, or only what JavaScript writes for a missing value.
  */
 export function errorText(value: unknown, level = 0): string | undefined {

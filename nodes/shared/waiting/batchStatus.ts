@@ -43,7 +43,7 @@ export interface BatchStatus {
 
 /**
  * From five waiting tasks on, one request to the history tells which of them are open, and only saves requests about those:
- * that a task is finished is always read from the task itself. After each such request one task, by turns, is asked for
+ * that a task is finished is always read from the task itself. After each such request one task, each time another, is asked for
  * itself; no source says how far the history is behind, and once it is found wrong it is not asked again in this run.
  */
 export function batchStatus({ connection, signal, takeTurn }: Sender): BatchStatus {

@@ -203,7 +203,7 @@ describe('Create Task that pauses until PiAPI calls back', () => {
 			expect(execution.status).toBe('error');
 			expect(execution.data.resultData.error).toMatchObject({
 				message: `Task ${taskId} failed at PiAPI: no face found in the image [item 0]`,
-				description: expect.stringContaining('creates a new one'),
+				description: expect.stringContaining('create a new one'),
 				context: { details: { task_id: taskId, status: 'failed' } },
 			});
 			expect(await callFor(0)).toMatchObject({ status: 409 });

@@ -5,7 +5,7 @@ import type { LostCreation, StoredCreation } from '../run/createdTasks';
 import type { RunItem } from '../run/itemResult';
 import type { NodeRun } from '../run/nodeRun';
 import type { ResultView } from '../tasks/resultView';
-import { hasFailed, isCharged, isFinished, taskCost } from '../tasks/task';
+import { hasFailed, isCharged, taskCost } from '../tasks/task';
 import { answeredTaskId } from '../tasks/taskId';
 import { recordTask } from '../tasks/taskItem';
 import type { Failure } from '../transport/failure';
@@ -119,10 +119,8 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 			send: async () => await whileSending(key, async () => await requestWithRetry(run, request, { except429: true })),
 			creationIn: (reply) => {
 				const { failure } = reply;
-				const task = taskIn(reply) ?? {};
-				const taskId = failure && isRateLimited(failure) ? '' : answeredTaskId(task.task_id);
-				const isRefused = failure !== undefined && (failure.rejected || isFinished(task));
-				return taskId === '' ? undefined : { taskId, isRefused };
+				const taskId = failure && isRateLimited(failure) ? '' : answeredTaskId(taskIn(reply)?.task_id);
+				return taskId === '' ? undefined : { taskId, isRefused: failure?.rejected ?? false };
 			},
 			emptyReason: "PiAPI's answer names no task",
 		});
@@ -137,7 +135,7 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 		const { taskId = '' } = creation;
 		const data = taskIn(reply) ?? {};
 		// PiAPI may refuse a request and still name the task that failed by it.
-		if (reply.failure && creation.isRefused) {
+		if (reply.failure && (creation.isRefused || hasFailed(data))) {
 			item.details.task_id = taskId;
 			recordTask(view, item, data);
 			return failed(failureError(`Task ${taskId} was not accepted`, reply.failure));

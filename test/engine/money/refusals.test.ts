@@ -105,14 +105,6 @@ test.each([' 49439a00-465c-4501-9ce2-14581e01f616\n', 'undefined', '../../accoun
 	},
 );
 
-test('a creation that is answered with 500 and a failed task is sent again by Retry On Fail', async () => {
-	const data = { task_id: '49439a00-465c-4501-9ce2-14581e01f616', status: 'failed', logs: ['no face'] };
-	simulator().fault({ on: onCreate, kind: 'custom', status: 500, body: { code: 500, message: 'oops', data } });
-	const { status } = await engine().run({ parameters: createTask(), ...retrying });
-	expect(status).toBe('success');
-	expect(creations()).toBe(2);
-});
-
 test.each(['unexpected <nil>', 'unknown tag <image_urll> in the prompt', 'no model <lora:anime:1>'])(
 	'a reason with something in angle brackets is shown: %s',
 	async (message) => {

@@ -1,6 +1,6 @@
 import { setUp } from '../setUp';
 
-const { simulator, engine } = setUp();
+const { simulator, engine, pass } = setUp();
 const photo = () => `${simulator().storageUrl}/temp/two-people.png`;
 const createTask = (options = {}) => ({ operation: 'createTask', imageUrl: photo(), options });
 const creations = () => simulator().requests.filter(({ method }) => method === 'POST').length;
@@ -74,11 +74,13 @@ describe('Daily Budget', () => {
 	});
 
 	test('a loop over midnight has the new day’s budget', async () => {
-		simulator().scriptNext({ pendingMs: 0, processingMs: 7 * 3_600_000 }, Infinity);
-		const parameters = createTask({ waitTimeout: 86_400 });
-		const { status } = await withBudget(0.4, async () => await engine().run({ parameters, rounds: 4 }));
+		// The virtual clock begins at noon.
+		await pass(12 * 3_600_000 - 60_000);
+		simulator().scriptNext({ pendingMs: 0, processingMs: 120_000 }, Infinity);
+		const settings = { parameters: createTask(), rounds: 2 };
+		const { status } = await withBudget(0.2, async () => await engine().run(settings));
 		expect(status).toBe('success');
-		expect(creations()).toBe(4);
+		expect(creations()).toBe(2);
 	});
 
 	test.each([0, 60_000])('tasks that failed set nothing aside, with a history %p ms behind', async (historyLagMs) => {

@@ -49,7 +49,7 @@ export function dailyBudget(run: NodeRun, limit: number): DailyBudget {
 
 	async function readCosts(): Promise<void> {
 		const start = midnight();
-		const { rows, failure } = await readHistory(run, { start_time: start / 1000 });
+		const { rows, failure } = await readHistory(run, { start_time: start / 1000 }, { needsList: true });
 		readAt = now();
 		failed = undefined;
 		if (failure) {

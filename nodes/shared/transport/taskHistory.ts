@@ -46,18 +46,20 @@ export interface HistoryLimits extends RetryOptions {
 	most?: number;
 	/** Milliseconds that the request for a page may take. */
 	timeout?: number;
+	/**
+	 * Whether an answer without a list of rows counts as one that cannot be read, rather than as an empty history. Go, in which
+	 * PiAPI's API is written, sends an empty list as `null`.
+	 */
+	needsList?: boolean;
 	/** Whether no older row is needed; it may be among those returned. */
 	isEnough?: (rows: IDataObject[]) => boolean;
 }
 
-/**
- * The rows of the history, each task once, newest first; or why they could not be read: an answer without a list of rows is
- * no empty history. Go, in which PiAPI's API is written, sends an empty list as `null`.
- */
+/** The rows of the history, each task once, newest first; or why they could not be read. */
 export async function readHistory(
 	sender: Sender,
 	query: HistoryQuery,
-	{ most = Infinity, timeout, isEnough = () => false, ...retry }: HistoryLimits = {},
+	{ most = Infinity, timeout, needsList = false, isEnough = () => false, ...retry }: HistoryLimits = {},
 ): Promise<{ rows: IDataObject[]; failure?: undefined } | { rows?: undefined; failure: Failure }> {
 	const rows: IDataObject[] = [];
 	// While its pages are read the history grows at its beginning, and a task may be on two of them.
@@ -67,8 +69,8 @@ export async function readHistory(
 		const request = { ...historyRequest(page, pageSize, query), timeout };
 		const { answer, failure } = await requestWithRetry(sender, request, { repeatable: true, ...retry });
 		if (failure) return { failure };
-		if (!Array.isArray(answer.data.data) && answer.data.data !== null)
-			return { failure: unreadableAnswer(answer.data) };
+		const hasList = Array.isArray(answer.data.data) || answer.data.data === null;
+		if (needsList && !hasList) return { failure: unreadableAnswer(answer.data) };
 		const found = historyRows(answer);
 		const fresh = found.filter(({ task_id: id }) => isEmpty(id) || !seen.has(id));
 		rows.push(...fresh);

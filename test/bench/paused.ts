@@ -228,7 +228,7 @@ async function rowBesideWaitNode(bench: Bench): Promise<Row> {
 	log(`${resumedCount} calls at once of n8n's Wait`);
 	const theirs = await resumeWaitNodes(bench);
 	return {
-		what: `Until the last of ${resumedCount} executions goes on that are called at once, beside n8n’s own Wait node`,
+		what: `Until the last of ${resumedCount} executions that are called at once continues, beside n8n’s own Wait node`,
 		how: 'n8n server, one after the other, ours / theirs',
 		measured: `${(ours / theirs).toFixed(2)} (${inSeconds(ours)} / ${inSeconds(theirs)})`,
 	};

@@ -322,6 +322,12 @@ test.each(['={{ 1764000000 }}', '1764000000', '={{ 1764000000000 }}', '={{ "\u20
 	},
 );
 
+test.each(['2025', '20250101'])('Cancel Many takes the date %s', async (createdBefore) => {
+	await run('cancelMany', { createdBefore });
+	// In the time zone of the workflow.
+	expect(Math.abs(Number(simulator().requests[0]?.query?.created_before) - 1_735_689_600)).toBeLessThan(86_400);
+});
+
 describe('Create Custom', () => {
 	const custom = { customModel: ' kling ', customTaskType: 'video_generation' };
 	const creations = () => simulator().requests.filter(({ method }) => method === 'POST');

@@ -91,13 +91,15 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 		});
 		const isUnknown = isRefused && failure?.httpCode === '404';
 		if (isUnknown || (answer && hasFailed(answer.data) && !isCharged(answer.data))) {
-			context.logger.info(`PiAPI task ${taskId} failed and was not charged: a new one is created [item ${item.index}]`);
+			const why = isUnknown ? 'is not known to PiAPI, which refused it' : 'failed and was not charged';
+			context.logger.info(`PiAPI task ${taskId} ${why}: a new one is created [item ${item.index}]`);
 			delete item.details.task_id;
 			storeCost(context, taskId, 0);
 			return undefined;
 		}
 		item.isNew = isOfThisExecution(sentBy);
-		if (!item.isNew) storeCreation(context, key, { taskId, sentBy });
+		// From now on it is a task of this execution, and one that exists.
+		if (!item.isNew || isRefused) storeCreation(context, key, { taskId, sentBy });
 		if (answer) recordTask(view, item, answer.data);
 		return { taskId, answer, isOfEarlierExecution: !item.isNew };
 	}

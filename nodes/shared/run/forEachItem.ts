@@ -116,7 +116,7 @@ async function readAll<Parameters>(
 /** With Retry On Fail an expression may give another value on a later try, when there is a task already. */
 function whatWasCreated(context: IExecuteFunctions, { index, details }: RunItem): string {
 	const earlier = creationOfEarlierTry(context, index);
-	if (earlier?.lost) return 'An earlier try may have created a task: PiAPI’s answer was lost';
+	if (earlier?.lost) return "An earlier try may have created a task: PiAPI's answer was lost";
 	if (earlier?.taskId === undefined || earlier.isRefused) return 'Nothing was created';
 	details.task_id = earlier.taskId;
 	return `An earlier try created task ${earlier.taskId}`;

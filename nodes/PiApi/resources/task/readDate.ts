@@ -17,9 +17,10 @@ export function readDate(context: IExecuteFunctions, label: string, value: unkno
 	const given = typeof value === 'string' ? trimBlanks(value) : value;
 	const number = toNumber(given);
 	if (number !== undefined && number >= earliest) return Math.floor(fromUnixTime(number) / 1000);
+	const isYearOrDay = typeof given === 'string' && /^\d{4}(?:\d{4})?$/.test(given);
+	const isNoDate = typeof given === 'boolean' || Array.isArray(given) || (number !== undefined && !isYearOrDay);
 	try {
-		if (number === undefined && typeof given !== 'boolean' && !Array.isArray(given))
-			return Math.floor(tryToParseDateTime(given, context.getTimezone()).toSeconds());
+		if (!isNoDate) return Math.floor(tryToParseDateTime(given, context.getTimezone()).toSeconds());
 	} catch {
 		// The error below says what was given.
 	}

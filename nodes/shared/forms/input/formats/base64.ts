@@ -26,7 +26,7 @@ export function isInlineContent(text: string): boolean {
 
 /**
  * The content of a file as PiAPI takes it: base64, or a data URI with it, in the usual alphabet and without line breaks.
- * Throws a user error that names `label` when it cannot be decoded or is said to be another kind of file.
+ * Throws a user error that names `label` when it cannot be decoded or its type is that of another kind of file.
  */
 export function readInlineContent(label: string, text: string, accepts: MediaKind): string {
 	const [, type = '', parameters = ';base64', content = text] = dataUri.exec(text) ?? [];

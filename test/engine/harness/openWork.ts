@@ -93,12 +93,13 @@ const nextMillisecond = async () => await new Promise<void>((resolve) => realTim
 
 /**
  * Resolves when nothing of this process is under way: no bytes between the ends of its connections, no work of the thread
- * pool, no callback that is due. What is left then are requests that wait for a timer, or for ever.
+ * pool, no callback that is due. What is left then are requests that wait for a timer, or for ever. Resolves at once when
+ * it is stopped: loops that nobody waits for any more would add up, and keep the process from ever being quiet.
  */
-export async function untilQuiet(): Promise<void> {
+export async function untilQuiet(isStopped: () => boolean): Promise<void> {
 	let events = eventCount();
 	let standstill = 0;
-	for (let turns = 0; turns < quietTurns; turns++) {
+	for (let turns = 0; turns < quietTurns && !isStopped(); turns++) {
 		await nextTurn();
 		const seen = eventCount();
 		if (seen !== events) {

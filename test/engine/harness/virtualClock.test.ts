@@ -44,6 +44,24 @@ test('code that sleeps for a fraction of a millisecond goes on', async () => {
 	expect(performance.now()).toBeLessThan(13);
 });
 
+test('stopped while something is under way, it leaves no loop behind', async () => {
+	const nextTurn = async () => await new Promise((resolve) => setImmediate(resolve));
+	let isReading = true;
+	const reading = (async () => {
+		while (isReading) await readFile(__filename);
+	})();
+	for (let starts = 0; starts < 20; starts++) {
+		await nextTurn();
+		clock.stop();
+		clock = startVirtualClock();
+	}
+	for (let turns = 0; turns < 3; turns++) await nextTurn();
+	const left = process.getActiveResourcesInfo().filter((name) => name === 'Immediate');
+	isReading = false;
+	await reading;
+	expect(left.length).toBeLessThan(5);
+});
+
 describe('until', () => {
 	test('goes on before the clock jumps past the moment', async () => {
 		let isSo = false;

@@ -79,7 +79,7 @@ export function startVirtualClock(): VirtualClock {
 	async function run() {
 		let lastTimer = real.now();
 		while (!isStopped) {
-			await untilQuiet();
+			await untilQuiet(() => isStopped);
 			if (isStopped) return;
 			if (resolveMet()) continue;
 			if (clock.countTimers() > 0) {

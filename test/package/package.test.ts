@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- test code: packs the package and looks into it */
-import { cpSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 import { outputOf } from '../server/command';
@@ -51,11 +51,9 @@ test.each([
 	'and the rules see what they are there for: %s',
 	async (part, file, offence) => {
 		const folder = newFolder();
-		if (part === 'tarball') cpSync(unpacked, folder, { recursive: true });
-		else
-			for (const name of ['nodes', 'credentials', 'icons', 'package.json'])
-				cpSync(join(checkout, name), join(folder, name), { recursive: true });
-		writeFileSync(join(folder, file), readFileSync(join(folder, file), 'utf8') + offence);
+		const from = part === 'tarball' ? unpacked : checkout;
+		for (const name of ['package.json', file]) cpSync(join(from, name), join(folder, name), { recursive: true });
+		appendFileSync(join(folder, file), offence);
 		await expect(scan(folder, part)).rejects.toThrow(/no-restricted-globals/);
 	},
 	60_000,

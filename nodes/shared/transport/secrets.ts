@@ -65,30 +65,34 @@ const formEncoded = (text: string): string => new URLSearchParams([['', text]]).
 const escapedAsInGo = (json: string): string =>
 	json.replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 
+const isSearchable = (secret: string): boolean =>
+	secret.length >= shortestSearchable && !ordinaryWords.includes(secret.toLowerCase());
+
 /** The text with every known secret in it masked. */
 export function withoutSecrets(text: string, secrets: string[]): string {
-	return secrets
-		.filter((secret) => secret.length >= shortestSearchable && !ordinaryWords.includes(secret.toLowerCase()))
-		.reduce((masked, secret) => masked.split(secret).join(mask), text);
+	return withMasks(text, secrets.filter(isSearchable));
 }
+
+const withMasks = (text: string, secrets: string[]): string =>
+	secrets.reduce((masked, secret) => masked.replaceAll(secret, mask), text);
 
 /**
  * A copy of an answer of PiAPI's that is safe to hand on: `webhook_config.secret` and the token in its `endpoint`, which
  * PiAPI echoes, are masked wherever they stand, and so is every text that holds one of the secrets.
  */
 export function maskSecrets(value: unknown, secrets: string[]): unknown {
-	return masked(value, [...secrets, ...echoedSecrets(value)]);
+	return masked(value, [...secrets, ...echoedSecrets(value)].filter(isSearchable));
 }
 
 function masked(value: unknown, secrets: string[], level = 0): unknown {
 	if (level > deepest) return mask;
-	if (typeof value === 'string') return withoutSecrets(value, secrets);
+	if (typeof value === 'string') return withMasks(value, secrets);
 	if (Array.isArray(value)) return value.map((entry: unknown) => masked(entry, secrets, level + 1));
 	if (!isObject(value)) return value;
 	return Object.fromEntries(
 		Object.entries(value).map(([name, entry]) => {
 			const safe = masked(entry, secrets, level + 1);
-			return [withoutSecrets(name, secrets), name === 'webhook_config' && isObject(safe) ? maskedConfig(safe) : safe];
+			return [withMasks(name, secrets), name === 'webhook_config' && isObject(safe) ? maskedConfig(safe) : safe];
 		}),
 	);
 }
@@ -105,8 +109,11 @@ function echoedSecrets(value: unknown, level = 0): string[] {
 	const inside = (entry: unknown) => echoedSecrets(entry, level + 1);
 	if (Array.isArray(value)) return value.flatMap(inside);
 	if (!isObject(value)) return [];
-	const { secret, endpoint } = isObject(value.webhook_config) ? value.webhook_config : {};
-	const tokens = [...toText(endpoint).matchAll(tokenInAddress)].map(([, , token]) => token);
-	const echoed = [secret, ...tokens].flatMap((text) => (typeof text === 'string' && text !== mask ? [text] : []));
+	const echoed = isObject(value.webhook_config) ? secretsOfConfig(value.webhook_config) : [];
 	return [...echoed, ...Object.values(value).flatMap(inside)];
+}
+
+function secretsOfConfig({ secret, endpoint }: IDataObject): string[] {
+	const tokens = [...toText(endpoint).matchAll(tokenInAddress)].map(([, , token]) => token);
+	return [secret, ...tokens].flatMap((text) => (typeof text === 'string' && text !== mask ? [text] : []));
 }

@@ -2,9 +2,8 @@ import type { Fault } from '../../simulator/simulator';
 import type { Result } from '../harness';
 import { call, continuing, pausing, setUpCallbacks, webhookOf, type Webhook } from './setUp';
 
-const { simulator, engine, creations, tasksFor, paused } = setUpCallbacks();
-
 describe('neither the secret nor the token is in any item or error', () => {
+	const { simulator, engine, creations, tasksFor, paused } = setUpCallbacks();
 	const secretsOf = ({ secret, endpoint }: Webhook) => [
 		secret,
 		new URL(endpoint).searchParams.get('signature') ?? 'missing',
@@ -81,5 +80,21 @@ describe('neither the secret nor the token is in any item or error', () => {
 		secretsOf(webhook).forEach((secret) =>
 			expect(JSON.stringify([run.data.resultData, error?.message])).not.toContain(secret),
 		);
+	});
+});
+
+describe('an API key of odd characters', () => {
+	const apiKey = `k"e'y {{ $json }} \\n $\{x} 'é%=`;
+	const { simulator, engine } = setUpCallbacks({ apiKey });
+
+	test('the execution is suspended and woken, and the key is nowhere', async () => {
+		simulator().scriptNext({ pendingMs: 0, processingMs: 0, statuses: ['processing', 'completed'] });
+		const parameters = { ...pausing, imageUrl: 'https://photos.example/0.png', simplify: false };
+		const suspended = await engine().suspend({ parameters });
+		const webhook = webhookOf(simulator().requests[0]);
+		expect(webhook.secret).toMatch(/^[0-9a-f]{64}$/);
+		const { result } = await call(suspended, webhook);
+		expect(result?.output[0]?.json).toMatchObject({ data: { status: 'completed' } });
+		expect(JSON.stringify(result?.run.data.resultData)).not.toContain(JSON.stringify(apiKey).slice(1, -1));
 	});
 });

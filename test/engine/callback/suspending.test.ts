@@ -1,7 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { RecordedRequest } from '../../simulator/simulator';
-import { bodyOf, call, comparable, continuing, pausing, privateUrlAllowed, setUpCallbacks } from './setUp';
+import {
+	bodyOf,
+	call,
+	comparable,
+	continuing,
+	pausing,
+	privateUrlAllowed,
+	retrying,
+	setUpCallbacks,
+	webhookOf,
+} from './setUp';
 
 const { simulator, engine, until, creations, polls, tasksFor, paused, polled } = setUpCallbacks();
 
@@ -103,5 +113,106 @@ describe('what says nothing to an execution that is suspended is ignored', () =>
 		expect(status).toBe('success');
 		expect(output[0]?.json.status).toBe('pending');
 		expect(bodyOf(creations()[0] as RecordedRequest).config).toBeUndefined();
+	});
+});
+
+describe('what PiAPI is told', () => {
+	test('this execution’s address with its token and the node, and a secret', async () => {
+		const tasks = tasksFor(2);
+		await engine().suspend({ parameters: pausing, items: tasks.items, executionId: '77' });
+		const { endpoint, secret } = tasks.webhook();
+		expect(endpoint).toMatch(/^http:\/\/127\.0\.0\.1:5678\/webhook-waiting\/77\/piapi\?signature=[\w-]{16,}$/);
+		expect(secret).toMatch(/^[0-9a-f]{64}$/);
+		expect(tasks.webhook(1)).toEqual({ endpoint, secret });
+		expect(bodyOf(creations()[0] as RecordedRequest)).toEqual({
+			model: 'Qubico/hug-video',
+			task_type: 'image_to_video',
+			input: { image_url: tasks.items[0]?.photo },
+			config: { webhook_config: { endpoint, secret } },
+		});
+	});
+
+	test('the service mode, too', async () => {
+		const tasks = tasksFor(1);
+		const options = { ...privateUrlAllowed, serviceMode: 'private' };
+		await engine().suspend({ parameters: { ...pausing, options }, items: tasks.items });
+		expect(bodyOf(creations()[0] as RecordedRequest).config).toEqual({
+			service_mode: 'private',
+			webhook_config: tasks.webhook(),
+		});
+	});
+
+	test('another secret for another execution, and for another API key', async () => {
+		const secretOf = async (executionId: string) => {
+			simulator().reset();
+			const tasks = tasksFor(1);
+			await engine().suspend({ parameters: pausing, items: tasks.items, executionId });
+			return tasks.webhook().secret;
+		};
+		expect(await secretOf('1')).toBe(await secretOf('1'));
+		expect(await secretOf('1')).not.toBe(await secretOf('2'));
+	});
+
+	test('the same on every try', async () => {
+		const tasks = tasksFor(2);
+		simulator().fault({ on: { method: 'POST' }, kind: 'forbidden' });
+		await engine().suspend({ parameters: pausing, items: tasks.items, ...retrying });
+		expect(creations()).toHaveLength(3);
+		expect(new Set(creations().map((request) => JSON.stringify(webhookOf(request)))).size).toBe(1);
+	});
+});
+
+describe('refused before any request', () => {
+	test.each(['http://localhost:5678', 'http://10.1.2.3', 'https://n8n', 'http://[::1]:5678', 'https://n8n.local'])(
+		'n8n at %s, naming the item and what to do',
+		async (n8nUrl) => {
+			const settings = { parameters: { ...pausing, options: {} }, items: tasksFor(2).items, n8nUrl };
+			const { status, error } = await engine().run(settings);
+			expect(status).toBe('error');
+			expect(error?.message).toMatch(
+				/^PiAPI cannot call this n8n back: its address http\S+ is on this machine or in a private network. Nothing was created \[item 0\]/,
+			);
+			expect(error?.message).toContain(n8nUrl);
+			expect(error?.description).toContain('WEBHOOK_URL');
+			expect(error?.description).toContain('Allow Private URL');
+			expect(simulator().requests).toEqual([]);
+			const allowed = await engine().suspend({ ...settings, parameters: pausing });
+			expect(allowed.result.status).toBe('waiting');
+		},
+	);
+
+	test('not so n8n at a public address', async () => {
+		const tasks = tasksFor(1);
+		const n8nUrl = 'https://n8n.example.com/automation';
+		await engine().suspend({ parameters: { ...pausing, options: {} }, items: tasks.items, n8nUrl });
+		expect(tasks.webhook().endpoint).toMatch(
+			/^https:\/\/n8n\.example\.com\/automation\/webhook-waiting\/1\/piapi\?signature=/,
+		);
+	});
+
+	test.each<[string, IDataObject, string]>([
+		['a Webhook URL', { options: { ...privateUrlAllowed, webhookUrl: 'https://a.example' } }, 'Webhook URL'],
+		[
+			'an unknown Wait Method',
+			{ waitMethod: 'telepathy' },
+			"'Wait Method' must be 'poll' or 'callback', got 'telepathy'. Nothing was created",
+		],
+		['an empty Wait Method', { waitMethod: '' }, "'Wait Method' is empty"],
+		[
+			'a Wait Timeout of a second',
+			{ options: { ...privateUrlAllowed, waitTimeout: 1 } },
+			"'Wait Timeout' must be a number of seconds from 5 to 86400, got '1'",
+		],
+		['a Wait Timeout of a week', { options: { ...privateUrlAllowed, waitTimeout: 604_800 } }, "'Wait Timeout'"],
+		['a Wait Timeout that is none', { options: { ...privateUrlAllowed, waitTimeout: 'soon' } }, "'Wait Timeout'"],
+	])('%s', async (_, parameters, words) => {
+		const { status, error } = await engine().run({
+			parameters: { ...pausing, ...parameters } as never,
+			items: tasksFor(1).items,
+		});
+		expect(status).toBe('error');
+		expect(error?.message).toContain(words);
+		expect(error?.message).toContain('[item 0]');
+		expect(simulator().requests).toEqual([]);
 	});
 });

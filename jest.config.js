@@ -1,6 +1,6 @@
 // ts-jest only translates here; `npm run lint` checks the types of the tests as well.
 const shared = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/environment.js',
 	transform: { '\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] },
 };
 

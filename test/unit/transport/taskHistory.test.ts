@@ -36,8 +36,9 @@ test('while the history grows, each task that was there is read once', async () 
 		async (count, arriving) => {
 			const { rows } = await readHistory(historyOf(count, arriving), {});
 			const ids = idsOf(rows);
-			expect(new Set(ids).size).toBe(ids.length);
-			expect(ids).toEqual(expect.arrayContaining(idsOf(newestFirst(count))));
+			const read = new Set(ids);
+			expect(read.size).toBe(ids.length);
+			expect(idsOf(newestFirst(count)).filter((id) => !read.has(id))).toEqual([]);
 		},
 	);
 	await fc.assert(property, { numRuns: 60 });

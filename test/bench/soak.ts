@@ -245,10 +245,12 @@ interface Account {
 function accountOf(executions: Execution[], simulator: Simulator, first: number): Account {
 	const account: Account = { completed: 0, failed: 0, lost: 0, lostAnswers: 0, found: 0, wrong: [] };
 	const known = new Set<string>();
+	const unfound: string[] = [];
 	for (const execution of executions) {
 		if (execution.status !== 'success') account.wrong.push(`execution ${execution.id} ended with ${execution.status}`);
 		for (const item of [0, 1].flatMap((output) => outputItems(execution, hugNodeName, output))) {
 			const { taskId, kind } = fateOf(item);
+			if (kind === 'lost') unfound.push(String(item.json.error));
 			if (kind === undefined) account.wrong.push(`an item says nothing of its task: ${JSON.stringify(item.json)}`);
 			else account[kind] += 1;
 			if (taskId !== undefined && known.has(taskId)) account.wrong.push(`two items have task ${taskId}`);
@@ -264,7 +266,10 @@ function accountOf(executions: Execution[], simulator: Simulator, first: number)
 	const lostAnswers = creations.filter(({ fault }) => fault !== undefined && fault !== 'slow');
 	account.lostAnswers = lostAnswers.length;
 	account.found = lostAnswers.filter(({ taskId }) => known.has(taskId ?? '')).length;
-	if (account.found < foundShare * account.lostAnswers) account.wrong.push('too few lost answers were found again');
+	if (account.found < foundShare * account.lostAnswers) {
+		const words = unfound.filter((error) => error.includes('may exist'));
+		account.wrong.push(`too few lost answers were found again: ${words.join(' / ')}`);
+	}
 	const unknown = creations.filter(({ taskId }) => !known.has(taskId ?? ''));
 	if (unknown.length > account.lost) account.wrong.push(`${unknown.length - account.lost} tasks are lost`);
 	return account;

@@ -78,6 +78,7 @@ export function lostTaskSearch(run: NodeRun): LostTaskSearch {
 	return async ({ sent, sentAt }, isAmbiguous) => {
 		if (sent === undefined || sentAt === undefined) return { why: 'what was sent is not known' };
 		const end = now() + searchTime;
+		let isLastRound = false;
 		for (;;) {
 			const { ids, failure } = await readRecent(sentAt);
 			const known = createdTaskIds(run.context);
@@ -89,10 +90,13 @@ export function lostTaskSearch(run: NodeRun): LostTaskSearch {
 			);
 			const [only, ...others] = matches;
 			if (only && others.length === 0 && !isAmbiguous()) return only;
-			if (now() + searchPause > end || run.signal?.aborted) {
-				const unread = stillUnknown.filter(({ answer }) => answer === undefined).length;
+			const unread = stillUnknown.filter(({ answer }) => answer === undefined).length;
+			const isTimeUp = now() + searchPause > end;
+			// PiAPI does answer, and the lost task may be one that it could not give just now: these are read once more.
+			const isWorthARound = unread > 0 && unread < stillUnknown.length && !isLastRound;
+			if ((isTimeUp && !isWorthARound) || run.signal?.aborted)
 				return { why: failure?.message ?? whyNone(matches.length, unread) };
-			}
+			isLastRound = isTimeUp;
 			await pause(searchPause, run.signal);
 		}
 	};

@@ -1,7 +1,7 @@
 import type { Fault } from '../../simulator/simulator';
 import { setUp } from '../setUp';
 
-const { simulator, engine, pass } = setUp();
+const { simulator, engine, pass, until } = setUp();
 const photo = () => `${simulator().storageUrl}/temp/two-people.png`;
 const createTask = () => ({ operation: 'createTask', imageUrl: photo() });
 const creations = () => simulator().requests.filter(({ method }) => method === 'POST').length;
@@ -161,6 +161,17 @@ describe('a creation that is not found: nothing is bought again, and the message
 			.filter(({ json }) => 'error' in json)
 			.forEach(({ json }) => expect(json.error).toMatch(/2 tasks that it could be|no such task/));
 	});
+});
+
+test('a task that could be read in no round of the search is read once more', async () => {
+	simulator().set({ historyLagMs: 2_500 });
+	simulator().addTask({ model: 'kling' });
+	simulator().fault({ on: onCreate, kind: 'drop-after' });
+	const { result } = engine().start({ parameters: { ...createTask(), waitUntilDone: false } });
+	await until(() => creations() === 1);
+	const taskId = simulator().requests[0]?.taskId ?? '';
+	simulator().fault({ on: { path: `/api/v1/task/${taskId}` }, kind: 'bad-gateway', times: 10 });
+	expect((await result).output[0]?.json.task_id).toBe(taskId);
 });
 
 describe('a task of another request is not taken for the lost one', () => {

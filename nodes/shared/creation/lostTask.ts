@@ -68,8 +68,8 @@ export type LostTaskSearch = (lost: LostCreation, isAmbiguous: () => boolean) =>
 /**
  * A search looks in the account's task history for the task of a creation whose answer was lost: created since the request
  * was sent, of the same content, and not one that this execution knows. `isAmbiguous` says whether a task of this content may
- * belong to another item. Gives up after half a minute, or on Stop. The searches of a run share what they read: when a
- * connection drops, many answers are lost at once.
+ * belong to another item. Gives up after half a minute, or on Stop; tasks that could not be read just then are read once
+ * more. The searches of a run share what they read: when a connection drops, many answers are lost at once.
  */
 export function lostTaskSearch(run: NodeRun): LostTaskSearch {
 	const readRecent = recentTaskReader(run);
@@ -93,8 +93,8 @@ export function lostTaskSearch(run: NodeRun): LostTaskSearch {
 			const unread = stillUnknown.filter(({ answer }) => answer === undefined).length;
 			const isTimeUp = now() + searchPause > end;
 			// PiAPI does answer, and the lost task may be one that it could not give just now: these are read once more.
-			const isWorthARound = unread > 0 && unread < stillUnknown.length && !isLastRound;
-			if ((isTimeUp && !isWorthARound) || run.signal?.aborted)
+			const goesOnceMore = unread > 0 && unread < stillUnknown.length && !isLastRound;
+			if ((isTimeUp && !goesOnceMore) || run.signal?.aborted)
 				return { why: failure?.message ?? whyNone(matches.length, unread) };
 			isLastRound = isTimeUp;
 			await pause(searchPause, run.signal);

@@ -1,6 +1,5 @@
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/simulator';
-import { removeFolder } from '../server/temporary';
-import { startEngine, userFolder, type Engine } from './harness';
+import { closeEngine, startEngine, type Engine } from './harness';
 import { startVirtualClock, type VirtualClock } from './harness/virtualClock';
 
 export interface World {
@@ -31,7 +30,7 @@ export function setUp(options?: SimulatorOptions): World {
 	afterEach(() => clock.stop());
 	afterAll(async () => {
 		await simulator.close();
-		removeFolder(userFolder);
+		closeEngine();
 	});
 	return {
 		simulator: () => simulator,

@@ -1,6 +1,5 @@
-import { userFolder } from '../engine/harness';
+import { closeEngine } from '../engine/harness';
 import { startVirtualClock } from '../engine/harness/virtualClock';
-import { removeFolder } from '../server/temporary';
 import { problemsOf } from './judge';
 import { ways, type Operation } from './habits';
 import { listenToLog } from './n8nLog';
@@ -34,7 +33,7 @@ export function campaign(operations: Operation[]): void {
 		} finally {
 			clock.stop();
 			await Promise.all(worlds.map(async ({ simulator }) => await simulator.close()));
-			removeFolder(userFolder);
+			closeEngine();
 		}
 	}, longestCampaign);
 

@@ -2,14 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { userFolder } from '../engine/harness';
-import { removeFolder } from '../server/temporary';
+import { closeEngine } from '../engine/harness';
 import { troubles, type Meaning } from './faults';
 import { ways, type Operation } from './habits';
 import { hugOperations, piApiOperations } from './operations';
 import { allTrials } from './trial';
 
-afterAll(() => removeFolder(userFolder));
+afterAll(closeEngine);
 
 const page = join(__dirname, '../../docs/reliability.md');
 const [begin, end] = ['<!-- What was tried: made by the tests -->', '<!-- The end of what was tried -->'];

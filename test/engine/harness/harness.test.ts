@@ -1,9 +1,8 @@
 import type { IExecuteFunctions, INodeType, IPollFunctions } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { removeFolder } from '../../server/temporary';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
-import { startEngine, userFolder, type Engine } from './index';
+import { closeEngine, startEngine, type Engine } from './index';
 import { startVirtualClock } from './virtualClock';
 
 const description: INodeType['description'] = {
@@ -55,7 +54,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
 	await simulator.close();
-	removeFolder(userFolder);
+	closeEngine();
 });
 
 test('a result holds the hints, the log lines and the credential reads of its own run', async () => {

@@ -1,14 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- test code: runs n8n's engine, not inside n8n */
 import { resolve } from 'node:path';
 
-import './environment';
+import { userFolder } from './environment';
 
 import { Container } from '@n8n/di';
 import { BinaryDataService, PackageDirectoryLoader } from 'n8n-core';
+import { SSHClientsManager } from 'n8n-core/dist/execution-engine/ssh-clients-manager';
 import { parse, stringify } from 'flatted';
 import type { ICredentialDataDecryptedObject, INodeType, IRunExecutionData } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { removeFolder } from '../../server/temporary';
 import type { Simulator } from '../../simulator/simulator';
 import { recordLog } from './log';
 import { pollOnce } from './polling';
@@ -18,7 +20,6 @@ import type { Engine, NodeSettings } from './types';
 import { answerOf } from './webhook';
 import { mainTo, piApiNode, planOf, testNode, Workflows } from './workflows';
 
-export { userFolder } from './environment';
 export type { LogLine } from './log';
 export type * from './types';
 
@@ -136,4 +137,10 @@ export async function startEngine(
 		pollTrigger: async (parameters, settings) => await pollOnce(workflows, parameters, settings),
 		listTasks,
 	};
+}
+
+/** Removes n8n's folder, and ends the one timer that n8n-core never ends, which kept every test file in memory. */
+export function closeEngine(): void {
+	Container.get(SSHClientsManager).onShutdown();
+	removeFolder(userFolder);
 }

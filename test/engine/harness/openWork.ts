@@ -67,7 +67,14 @@ function isInTransit(): boolean {
 }
 
 /** Node.js's names for what its thread pool and its sockets are working on. Open sockets and timers are no work. */
-const work = new Set(['FSReqCallback', 'FSReqPromise', 'CloseReq', 'GetAddrInfoReqWrap', 'TCPConnectWrap']);
+const work = new Set([
+	'Immediate',
+	'FSReqCallback',
+	'FSReqPromise',
+	'CloseReq',
+	'GetAddrInfoReqWrap',
+	'TCPConnectWrap',
+]);
 
 const isWorking = () => process.getActiveResourcesInfo().some((name) => work.has(name));
 
@@ -76,7 +83,7 @@ const { nodeTiming } = performance;
 const eventCount = () => nodeTiming.uvMetricsInfo.events;
 
 /** Turns of the event loop without an event after which nothing goes on any more. */
-const quietTurns = 4;
+const quietTurns = 2;
 
 /**
  * Turns, each of them a real millisecond, after which bytes that do not move are no longer waited for: a reader may have

@@ -1,11 +1,12 @@
-// Runs the rules of n8n's verification on a folder: `node scan.mjs FOLDER source|tarball`. Ends with 1 and the findings if there are any.
-// A program of its own because the scanner is an ES module and jest loads CommonJS.
+// Runs the rules of n8n's verification on folders: `node scan.mjs FOLDER source|tarball …`. Prints a list with a text for each
+// folder: what was found there, or nothing. A program of its own because the scanner is an ES module and jest loads CommonJS.
 import { SOURCE_FILE_PATTERNS, analyzePackage } from '@n8n/scan-community-package/scanner/scanner.mjs';
 
-const [folder, part] = process.argv.slice(2);
-const patterns = part === 'source' ? SOURCE_FILE_PATTERNS : ['**/*.js', 'package.json'];
-const { passed, message, details } = await analyzePackage(folder, patterns);
-if (!passed || message) {
-	console.error(message, details ?? '');
-	process.exitCode = 1;
+const findings = [];
+for (let index = 2; index < process.argv.length; index += 2) {
+	const [folder, part] = process.argv.slice(index);
+	const patterns = part === 'source' ? SOURCE_FILE_PATTERNS : ['**/*.js', 'package.json'];
+	const { passed, message, details } = await analyzePackage(folder, patterns);
+	findings.push(passed && !message ? '' : `${message} ${details ?? ''}`);
 }
+console.log(JSON.stringify(findings));

@@ -45,6 +45,9 @@ export interface AccountLimit {
 export function accountLimit(signal?: AbortSignal): AccountLimit {
 	/** Places that are known to be free; any number until PiAPI refused one. */
 	let free = Infinity;
+	/** So far; an answer is judged by what happened since its request. */
+	let refusals = 0;
+	let ends = 0;
 	/** The run's tasks that are waited for. */
 	let followed = 0;
 	let lastMove = now();
@@ -53,13 +56,17 @@ export function accountLimit(signal?: AbortSignal): AccountLimit {
 
 	async function attemptOnce<T>(attempt: () => Promise<CreationAttempt<T>>): Promise<CreationAttempt<T>> {
 		lastAttempt = now();
-		const hadPlace = free > 0;
+		const before = { free, refusals, ends };
 		const ended = await attempt();
-		if (ended.outcome === 'full') free = 0;
+		if (ended.outcome === 'full') {
+			refusals++;
+			// PiAPI may have refused it before these ended.
+			free = ends - before.ends;
+		}
 		if (ended.outcome === 'created') {
 			lastMove = now();
-			// One more than was known to be free: there may be another.
-			free = hadPlace ? free - 1 : 1;
+			// A refusal since has counted this task. One more than was known to be free: there may be another.
+			if (refusals === before.refusals) free = before.free > 0 ? free - 1 : 1;
 		}
 		return ended;
 	}
@@ -105,6 +112,7 @@ export function accountLimit(signal?: AbortSignal): AccountLimit {
 				return await work();
 			} finally {
 				followed--;
+				ends++;
 				free++;
 				lastMove = now();
 			}

@@ -11,8 +11,11 @@ import { invalidValue, isEmpty, toNumber, toText } from '../utils/values';
 /** The label of the credential's field. */
 const label = 'Daily Budget';
 
-/** Milliseconds after which the sum is read again: other workflows spend from the same budget. */
-const freshness = 30_000;
+/**
+ * Milliseconds after which the sum is read again: other workflows spend from the same budget. Not for each creation, as a
+ * day may have many pages.
+ */
+const freshness = 5_000;
 
 /** The credential's daily budget as a node run sees it. */
 export interface DailyBudget {
@@ -35,7 +38,7 @@ export function readDailyBudget(value: unknown): number {
 
 /**
  * Holds creations to a budget of `limit` US dollars a day. The sum is PiAPI's own (its task history), so it holds for every
- * workflow and worker that uses the account; it can be exceeded by what runs at the same moment.
+ * workflow and worker that uses the account; it can be exceeded by what others create between two readings.
  */
 export function dailyBudget(run: NodeRun, limit: number): DailyBudget {
 	/** What the account's tasks of today cost by the history, and whether that is their last word. */

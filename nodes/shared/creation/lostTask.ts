@@ -68,8 +68,9 @@ export type LostTaskSearch = (lost: LostCreation, isAmbiguous: () => boolean) =>
 /**
  * A search looks in the account's task history for the task of a creation whose answer was lost: created since the request
  * was sent, of the same content, and not one that this execution knows. `isAmbiguous` says whether a task of this content may
- * belong to another item. Gives up after half a minute, or on Stop; tasks that could not be read just then are read once
- * more. The searches of a run share what they read: when a connection drops, many answers are lost at once.
+ * belong to another item. Gives up after half a minute, on Stop, or when PiAPI is not reached at all; tasks that could not be
+ * read just then are read once more. The searches of a run share what they read: when a connection drops, many answers are
+ * lost at once.
  */
 export function lostTaskSearch(run: NodeRun): LostTaskSearch {
 	const readRecent = recentTaskReader(run);
@@ -94,8 +95,8 @@ export function lostTaskSearch(run: NodeRun): LostTaskSearch {
 			const isTimeUp = now() + searchPause > end;
 			// PiAPI does answer, and the lost task may be one that it could not give just now: these are read once more.
 			const goesOnceMore = unread > 0 && unread < stillUnknown.length && !isLastRound;
-			if ((isTimeUp && !goesOnceMore) || run.signal?.aborted)
-				return { why: failure?.message ?? whyNone(matches.length, unread) };
+			const isInVain = run.signal?.aborted || run.connection.reachability.baseUrl.isGivenUp;
+			if ((isTimeUp && !goesOnceMore) || isInVain) return { why: failure?.message ?? whyNone(matches.length, unread) };
 			isLastRound = isTimeUp;
 			await pause(searchPause, run.signal);
 		}

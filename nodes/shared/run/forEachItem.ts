@@ -62,8 +62,10 @@ export async function forEachItem<Parameters>(
 	// With Retry On Fail n8n starts the node again even after Stop.
 	if (run.signal?.aborted) throw stoppedError(context, items);
 	const isRefused = checked.some(({ parameters }) => parameters.error);
-	const wanted = checked.filter(({ parameters }) => (parameters.error ? true : !isRefused || continuesOnFail));
-	const attempts = await performAll(run, wanted, operation.perform, answersSlowly);
+	const attempts =
+		isRefused && !continuesOnFail
+			? withTasksOfEarlierTries(context, checked)
+			: await performAll(run, checked, operation.perform, answersSlowly);
 
 	const origin = { node, secrets: run.connection.secrets };
 	const results = attempts.map(({ item, outcome }): ItemResult => {
@@ -94,6 +96,11 @@ const itemsOf = (context: IExecuteFunctions): RunItem[] =>
 interface CheckedItem<Parameters> {
 	item: RunItem;
 	parameters: Attempt<Parameters>;
+}
+
+interface PerformedItem {
+	item: RunItem;
+	outcome: Attempt<ItemOutput>;
 }
 
 async function readAll<Parameters>(
@@ -127,6 +134,20 @@ function withWhatWasCreated(context: IExecuteFunctions, error: Error, item: RunI
 	return isUserError(error) ? userError(message, toText(error.description ?? '')) : new Error(message);
 }
 
+/** Performs none of the items: how the refused ones ended, and those for which an earlier try created a task. */
+function withTasksOfEarlierTries<Parameters>(
+	context: IExecuteFunctions,
+	checked: Array<CheckedItem<Parameters>>,
+): PerformedItem[] {
+	return checked.flatMap(({ item, parameters: { error } }): PerformedItem[] => {
+		if (error) return [{ item, outcome: { error } }];
+		const { taskId, isRefused } = creationOfEarlierTry(context, item.index) ?? {};
+		if (taskId === undefined || isRefused) return [];
+		item.details.task_id = taskId;
+		return [{ item: { ...item, isRunning: true }, outcome: { value: [] } }];
+	});
+}
+
 /**
  * Performs the items together, but only once something answered: until then one after the other. Once nothing answered one of
  * them, no request of the others is sent; each still says which task was created for it by an earlier try.
@@ -136,7 +157,7 @@ async function performAll<Parameters>(
 	checked: Array<CheckedItem<Parameters>>,
 	perform: ItemOperation<Parameters>['perform'],
 	answersSlowly: boolean,
-): Promise<Array<{ item: RunItem; outcome: Attempt<ItemOutput> }>> {
+): Promise<PerformedItem[]> {
 	const started: Array<{ item: RunItem; outcome: Promise<Attempt<ItemOutput>> }> = [];
 	for (const { item, parameters } of checked) {
 		if (parameters.error) {

@@ -76,7 +76,7 @@ export function combinedError(node: INode, results: ItemResult[], itemCount: num
 			succeeded.filter(({ isRunning }) => !isRunning),
 		),
 		taskList(
-			'Tasks that were created and are still running',
+			'Tasks that were created and may still be running',
 			succeeded.filter(({ isRunning }) => isRunning),
 		),
 		first.error.description,

@@ -60,7 +60,8 @@ export async function pollTask(
 			await pause(Math.min(lastRequest + length, deadline) - now(), signal);
 			const isLast = now() >= deadline;
 			const openAt = failure || isLast || signal?.aborted ? undefined : await openSince?.(lastRequest + length / 4);
-			if (openAt !== undefined) {
+			// That request may have taken until the deadline, and the last one is about the task itself.
+			if (openAt !== undefined && now() < deadline) {
 				lastRequest = openAt;
 				age = openAt - start;
 				continue;

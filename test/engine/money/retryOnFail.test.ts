@@ -85,6 +85,38 @@ test('an item that is refused on a later try names the task of the earlier one',
 	expect(error?.context.details).toMatchObject({ task_id: taskId });
 });
 
+test('when an item is refused on a later try, the tasks of the others are named, too', async () => {
+	simulator().scriptNext({ pendingMs: 0, processingMs: 30_000 }, 2);
+	const start = Date.now();
+	const imageUrl = `={{ $itemIndex === 0 || Date.now() - ${start} < 3000 ? "${photo()}" : "" }}`;
+	const { error } = await engine().run({
+		parameters: { ...createTask(), imageUrl, options: { waitTimeout: 5 } },
+		items: [{}, {}],
+		...retrying,
+	});
+	const created = simulator().requests.filter(({ method }) => method === 'POST');
+	expect(created).toHaveLength(2);
+	const text = `${error?.message}\n${error?.description}`;
+	expect(error?.message).toContain("'Image URL' is empty. An earlier try created task");
+	expect(created.filter(({ taskId }) => !text.includes(taskId ?? '?'))).toEqual([]);
+});
+
+test('lost creations are looked for once, not one after the other, when PiAPI is not reached on a later try', async () => {
+	simulator().fault({ on: onCreate, kind: 'drop-after', times: 5 });
+	simulator().fault({ on: { method: 'GET' }, kind: 'hang', times: Infinity });
+	const start = Date.now();
+	const { error } = await engine().run({
+		parameters: { ...createTask(), imageUrl: `=${photo()}?photo={{ $itemIndex }}` },
+		items: [{}, {}, {}, {}, {}],
+		...retrying,
+		maxTries: 2,
+	});
+	expect(creations()).toBe(5);
+	expect(error?.message).toContain('and 4 more of 5 items');
+	// Half a minute for each try, and the requests that hang in the meantime.
+	expect(Date.now() - start).toBeLessThan(2 * 45_000);
+});
+
 test('an item that is refused on a later try says that a lost creation may exist', async () => {
 	simulator().set({ historyLagMs: 3_600_000 });
 	simulator().fault({ on: onCreate, kind: 'drop-after' });

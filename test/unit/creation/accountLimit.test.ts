@@ -15,7 +15,12 @@ const minute = 60_000;
 /** An account that runs at most `places` tasks; `others` of them are another workflow's, until `othersEnd`. */
 function account(
 	places: number,
-	{ others = 0, othersEnd = Infinity, retryAfter = undefined as number | undefined } = {},
+	{
+		others = 0,
+		othersEnd = Infinity,
+		retryAfter = undefined as number | undefined,
+		latencyOf = { created: latency, full: latency },
+	} = {},
 ) {
 	const start = performance.now();
 	let running = 0;
@@ -24,15 +29,14 @@ function account(
 	const create = async (): Promise<CreationAttempt<string>> => {
 		log.attempts.push(Math.round(performance.now() - start));
 		log.mostAtOnce = Math.max(log.mostAtOnce, ++open);
-		await sleep(latency);
-		open--;
 		const taken = running + (performance.now() - start < othersEnd ? others : 0);
-		if (taken >= places) {
-			log.refusals++;
-			return { outcome: 'full', result: 'full', retryAfter };
-		}
-		log.mostRunning = Math.max(log.mostRunning, ++running);
-		return { outcome: 'created', result: 'created' };
+		const isFull = taken >= places;
+		if (!isFull) log.mostRunning = Math.max(log.mostRunning, ++running);
+		await sleep(isFull ? latencyOf.full : latencyOf.created);
+		open--;
+		if (!isFull) return { outcome: 'created', result: 'created' };
+		log.refusals++;
+		return { outcome: 'full', result: 'full', retryAfter };
 	};
 	const end = () => {
 		running--;
@@ -95,6 +99,28 @@ test('every item is created once, whatever fits and however long the tasks take'
 	});
 	await fc.assert(property, { numRuns: 40 });
 });
+
+test.each([
+	[300, 50],
+	[50, 300],
+	[50, 2_500],
+])(
+	'all places are used, though a creation is answered after %d ms and a refusal after %d ms',
+	async (created, full) => {
+		const piApi = account(5, { latencyOf: { created, full } });
+		const limit = accountLimit();
+		const start = performance.now();
+		let end = 0;
+		const all = Array.from({ length: 20 }, async () => {
+			await item(limit, piApi, 10_000);
+			end = performance.now() - start;
+		});
+		await runFor(5 * minute, Promise.all(all));
+		// Four rounds of 10 s, each with the five creations that follow one another.
+		expect(end).toBeLessThanOrEqual(4 * (10_000 + 5 * (created + 250)) + full);
+		expect(piApi.log.refusals).toBeLessThanOrEqual(20 + 5);
+	},
+);
 
 test('a place that becomes free is used within a second', async () => {
 	const piApi = account(1);

@@ -109,7 +109,7 @@ describe('the error of a run', () => {
 			[
 				'Task task-3: No luck with 3 [item 3]',
 				'Tasks that succeeded: task-0, task-4.',
-				'Tasks that were created and are still running: task-2.',
+				'Tasks that were created and may still be running: task-2.',
 				'Try 1.',
 			].join('\n'),
 		);

@@ -1,4 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code: it is about timers */
+import { sleep } from 'n8n-workflow';
+
 import { requestRateLimiter } from '../../../nodes/shared/transport/rateLimiter';
 import type { Reply } from '../../../nodes/shared/transport/response';
 import type { PollLimits } from '../../../nodes/shared/waiting/pollTask';
@@ -78,6 +80,20 @@ describe('pollTask', () => {
 		// Twice the pause of its age.
 		expect(third - second).toBeGreaterThanOrEqual(20_000);
 		expect(later.at(-1)).toBe(150_000);
+	});
+
+	test('the last look is taken though a snapshot took until after the deadline', async () => {
+		const openSince = async () => {
+			const at = performance.now();
+			await sleep(2_500);
+			return at;
+		};
+		const { end, requests } = await wait((elapsed) => answer(elapsed > 4_000 ? 'completed' : 'processing'), {
+			timeout: 4_000,
+			openSince,
+		});
+		expect(end.reason).toBe('finished');
+		expect(requests).toHaveLength(2);
 	});
 
 	test('ends on the deadline, with one last look on it', async () => {

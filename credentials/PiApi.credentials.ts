@@ -15,12 +15,14 @@ const refusedBy = (code: number, message: string) => ({
 /** HTTP's, and those of PiAPI's errors. A rule compares with one value, so a code that nobody has seen cannot be caught. */
 const otherCodes = [400, 402, 404, 405, 409, 422, 429, 500, 502, 503, 504, 10_000, 10_001, 10_002];
 
+/** As in `nodes/shared/utils/values.ts`. */
+const blank = '[\\s\\u00ad\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff]';
+
 /**
  * The credential's field without blanks around it, as an expression: the nodes send the same text. Zero-width characters and
  * the byte order mark come along with copied texts.
  */
-const trimmed = (field: string): string =>
-	`String($credentials.${field} ?? "").replace(/^[\\s\\u00ad\\u200b-\\u200f\\u2060-\\u2064\\ufeff]+|[\\s\\u00ad\\u200b-\\u200f\\u2060-\\u2064\\ufeff]+$/g, "")`;
+const trimmed = (field: string): string => `String($credentials.${field} ?? "").replace(/^${blank}+|${blank}+$/g, "")`;
 
 export class PiApi implements ICredentialType {
 	name = 'piApi';
@@ -85,7 +87,7 @@ export class PiApi implements ICredentialType {
 	 */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: `={{ (${trimmed('baseUrl')} || "https://api.piapi.ai").replace(/^(?![a-z]+:)/i, "https://").replace(/(\\/api(\\/v1(\\/task)?)?|\\/v1)?\\/*$/i, "") }}`,
+			baseURL: `={{ (${trimmed('baseUrl')} || "https://api.piapi.ai").replace(/^(?![a-z]+:\\/\\/)/i, "https://").replace(/(\\/api(\\/v1(\\/task)?)?|\\/v1)?\\/*$/i, "") }}`,
 			url: '/account/info',
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,

@@ -52,7 +52,9 @@ export function newlyEnded(state: PollState, rows: IDataObject[]): EndedRow[] {
 		({ taskId, row, createdAt: created }) =>
 			created >= state.since && isFinished(row) && !(shortName(taskId) in state.done),
 	);
-	return ended.sort((one, other) => one.createdAt - other.createdAt);
+	// A task may have several rows.
+	const once = [...new Map(ended.map((one) => [one.taskId, one])).values()];
+	return once.sort((one, other) => one.createdAt - other.createdAt);
 }
 
 /**

@@ -120,6 +120,17 @@ describe('a Webhook URL that cannot be called', () => {
 	])('%j is refused', async (webhookUrl) => {
 		await expectRefused(run({ ...create, options: { webhookUrl } }), /^'Webhook URL' /);
 	});
+
+	test.each(['http://localhost:5678/webhook/a', 'https://192.168.1.7/webhook/a'])(
+		'PiAPI cannot call %s',
+		async (webhookUrl) => {
+			const { baseUrl } = engine().credential;
+			engine().credential.baseUrl = 'https://api.piapi.ai';
+			const refused = run({ ...create, imageUrl: 'https://photos.example/us.png', options: { webhookUrl } });
+			await expectRefused(refused, /^PiAPI cannot reach this address in 'Webhook URL'/);
+			engine().credential.baseUrl = baseUrl ?? '';
+		},
+	);
 });
 
 test.each(['={{ NaN }}', '={{ Infinity }}'])('a prompt of %s is refused', async (prompt) => {

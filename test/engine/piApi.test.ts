@@ -149,6 +149,13 @@ describe('files from the previous node', () => {
 		expect(simulator().uploadRequests).toHaveLength(0);
 	});
 
+	test('one file for two fields that need different kinds is refused', async () => {
+		const { error } = await run({ ...swap, inputDataFieldName: 'face' }, { files: [{ face: file('png') }] });
+		expect(error?.message).toContain("the file 'file.png' is a PNG image, not a video");
+		expect(simulator().requests).toHaveLength(0);
+		expect(simulator().uploadRequests).toHaveLength(0);
+	});
+
 	test('the same file for two fields is uploaded once', async () => {
 		const parameters = { ...swap, operation: 'swapFaceInImage', targetImageSource: 'file' };
 		await run({ ...parameters, inputDataFieldName: 'face' }, { files: [{ face: file('png') }] });

@@ -43,8 +43,8 @@ interface Link {
 
 /**
  * The http(s) links to a task's results in its `output`, the main one first, none of them twice; none until there are any.
- * With the task's declaration its places count, and where these are empty any link that is plainly of its kind. Without one
- * the usual places count, then any link, videos first. What stands beside a result is taken only for want of anything
+ * With the task's declaration its places count, and where these are empty any link that is plainly of its kind, then any
+ * that says no kind. Without one the usual places count, then any link, videos first. What stands beside a result is taken only for want of anything
  * else. Takes any JSON.
  */
 export function resultUrls(given: unknown, task?: Pick<ProductTask, 'results'>): string[] {
@@ -92,8 +92,11 @@ function linksOfKind(links: Link[], kind: ResultKind): string[] {
 	if (kind === 'text') return [];
 	const files = links.filter(({ url }) => fileOf[kind].test(url));
 	const inFields = links.filter((link) => fieldOf[kind].test(link.path.at(-1) ?? '') && kindOfFile(link) === undefined);
-	return firstFound([proper(files), files, proper(inFields)], urls);
+	const unnamed = links.filter((link) => kindOfFile(link) === undefined && !saysKind(link));
+	return firstFound([proper(files), files, proper(inFields), proper(unnamed)], urls);
 }
+
+const saysKind = ({ path }: Link): boolean => Object.values(fieldOf).some((field) => field.test(path.at(-1) ?? ''));
 
 function anyLinks(links: Link[]): string[] {
 	const kinds = Object.keys(fileOf);

@@ -65,8 +65,9 @@ export async function createTasks(
 			return {
 				read: async ({ index }) => {
 					const valueOf = (name: string): unknown => context.getNodeParameter(name, index, null) ?? undefined;
-					const options = readCreationOptions(valueOf, view.downloadLabel, run.connection.secrets);
-					const given = readTask(valueOf, { refusePrivateHosts: !isPrivateUrl(run.connection.baseUrl) });
+					const rules = { refusePrivateHosts: !isPrivateUrl(run.connection.baseUrl) };
+					const options = readCreationOptions(valueOf, view.downloadLabel, run.connection.secrets, rules);
+					const given = readTask(valueOf, rules);
 					if (options.pause && !callsBack(given)) throw noCallbackError();
 					return { options, creation: await readCreation(run, index, given, options) };
 				},
@@ -181,23 +182,25 @@ interface FileToSend {
 	acceptsBase64?: boolean;
 }
 
-/** The files that a task needs, each once, also where two parameters name the same. */
+/** The files that a task needs, each once, also where two parameters name the same: it has to be right for both. */
 async function readFiles(run: NodeRun, itemIndex: number, { media }: GivenTask): Promise<FileToSend[]> {
 	const wanted = media.flatMap(({ field: { accepts, acceptsBase64 }, parameter, sources }) =>
 		sources.flatMap((source) =>
 			'fileField' in source || 'file' in source ? [{ source, accepts, acceptsBase64, parameter }] : [],
 		),
 	);
-	const once = wanted.filter(
-		({ source }, place) => wanted.findIndex((other) => isSameSource(other.source, source)) === place,
-	);
-	return await Promise.all(
-		once.map(async ({ source, accepts, acceptsBase64, parameter }) => ({
+	const files = await Promise.all(
+		wanted.map(async ({ source, accepts, acceptsBase64, parameter }) => ({
 			source,
 			acceptsBase64,
 			file: await readFile(run.context, itemIndex, source, { accepts, parameter }),
 		})),
 	);
+	return files.flatMap(({ source, file }, place) => {
+		const same = files.filter((other) => isSameSource(other.source, source));
+		if (files.findIndex((other) => isSameSource(other.source, source)) !== place) return [];
+		return [{ source, file, acceptsBase64: same.every(({ acceptsBase64 }) => acceptsBase64) }];
+	});
 }
 
 const isSameSource = (one: MediaSource, other: MediaSource): boolean =>

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ValueOf } from '../forms/input/givenTask';
+import type { ReadingRules, ValueOf } from '../forms/input/givenTask';
 import { readUrl } from '../forms/input/formats/readUrl';
 import { secretForms } from '../transport/secrets';
 import { userError } from '../utils/userError';
@@ -25,10 +25,15 @@ export interface CreationOptions extends TaskOptions {
  * Throws a user error that names the parameter when a value cannot be used. A webhook secret is added to `secrets`, what
  * must never be passed on.
  */
-export function readCreationOptions(valueOf: ValueOf, downloadLabel: string, secrets: string[]): CreationOptions {
+export function readCreationOptions(
+	valueOf: ValueOf,
+	downloadLabel: string,
+	secrets: string[],
+	rules: ReadingRules,
+): CreationOptions {
 	const options = readOptions(valueOf);
 	const task = readTaskOptions(valueOf, downloadLabel);
-	const config = readConfig(options, secrets);
+	const config = readConfig(options, secrets, rules);
 	if (task.pause && config.webhook_config) {
 		throw userError(
 			"'Webhook URL' cannot be used with 'Pause Until PiAPI Calls Back'",
@@ -51,7 +56,11 @@ function readWholeNumber(label: string, value: unknown, least: number, most: num
 	throw invalidValue(label, value, `a whole number${range}`);
 }
 
-function readConfig({ serviceMode, webhookUrl, webhookSecret }: IDataObject, secrets: string[]): IDataObject {
+function readConfig(
+	{ serviceMode, webhookUrl, webhookSecret }: IDataObject,
+	secrets: string[],
+	rules: ReadingRules,
+): IDataObject {
 	const secret = readText('Webhook Secret', webhookSecret, 'a text');
 	secrets.push(...secretForms([webhookSecret, secret]));
 	const mode = readText('Service Mode', serviceMode, "'public' or 'private'");
@@ -60,7 +69,7 @@ function readConfig({ serviceMode, webhookUrl, webhookSecret }: IDataObject, sec
 	}
 	const given = readText('Webhook URL', webhookUrl, 'a URL that begins with https://');
 	const endpoint =
-		given && readUrl('Webhook URL', given, 'Enter a URL that begins with https://, or remove the option.', {});
+		given && readUrl('Webhook URL', given, 'Enter a URL that begins with https://, or remove the option.', rules);
 	return {
 		...(mode !== '' && { service_mode: mode }),
 		...(endpoint !== '' && { webhook_config: { endpoint, ...(secret !== '' && { secret }) } }),

@@ -21,6 +21,15 @@ export interface Failure {
 	retryAfter?: number;
 }
 
+/** What a request is about, and so what a 404 says: a task, the values that are sent, or only an address of the credential. */
+export type RequestSubject = 'task' | 'values' | 'baseUrl' | 'uploadUrl';
+
+/** What to check when an answer does not come from PiAPI. */
+const addressAdvice = (subject: RequestSubject): string =>
+	subject === 'uploadUrl'
+		? "Check 'Upload URL' in the PiAPI credential; usually it is https://upload.theapi.app."
+		: "Check 'Base URL' in the PiAPI credential; usually it is https://api.piapi.ai.";
+
 /** Where a person finds the API key: the address PiAPI's own MCP server gives in its README. */
 export const apiKeyPage = 'https://piapi.ai/workspace/key';
 
@@ -67,13 +76,14 @@ export const overloadedAdvice =
  * What a status other than success means, in words; `status` is HTTP's or PiAPI's `code` in its place. `body` is PiAPI's
  * answer, whose reason belongs to the message.
  */
-export function refusal(status: number, body?: IDataObject): Failure {
+export function refusal(status: number, body?: IDataObject, subject: RequestSubject = 'task'): Failure {
 	const lacksCredits = body !== undefined && saysNoCredits(status, body);
 	// PiAPI's own codes have five digits: with one of these nothing was created, also inside a 200.
 	const rejected = lacksCredits || (status >= 300 && status < 500) || status >= 10_000;
-	const isKnown = status !== 404 || body !== undefined;
+	const isKnown = status !== 404 || (body !== undefined && subject === 'task');
 	const { message, advice } =
-		(isKnown && explanations[lacksCredits ? creditsStatus : status]) || otherExplanation(status);
+		(isKnown && explanations[lacksCredits ? creditsStatus : status]) ||
+		otherExplanation(status, body === undefined && subject === 'values' ? 'baseUrl' : subject);
 	const reason = body && reasonOf(body);
 	const isOverloaded = body !== undefined && errorsOf(body).some(({ code }) => Number(toText(code)) === overloadedCode);
 	return {
@@ -86,17 +96,14 @@ export function refusal(status: number, body?: IDataObject): Failure {
 	};
 }
 
-function otherExplanation(status: number): { message: string; advice: string } {
-	if (status === 404) {
-		return {
-			message: 'there is nothing at this address (HTTP 404)',
-			advice: "Check 'Base URL' in the PiAPI credential; usually it is https://api.piapi.ai.",
-		};
+function otherExplanation(status: number, subject: RequestSubject): { message: string; advice: string } {
+	if (status === 404 && subject !== 'values') {
+		return { message: 'there is nothing at this address (HTTP 404)', advice: addressAdvice(subject) };
 	}
 	if (status >= 300 && status < 400) {
 		return {
 			message: `PiAPI answered with a redirect (HTTP ${status}), which was not followed to protect the API key`,
-			advice: "Check 'Base URL' in the PiAPI credential; usually it is https://api.piapi.ai.",
+			advice: addressAdvice(subject),
 		};
 	}
 	if ((status >= 400 && status < 500) || status >= 10_000) {
@@ -159,11 +166,11 @@ function reasonOf(body: IDataObject): string | undefined {
 export const errorLikeOpenAi = ({ error }: IDataObject): unknown => (isObject(error) ? error.message : error);
 
 /** An answer that is no JSON of PiAPI's: Cloudflare shows pages under load, and a wrong Base URL leads to anything. */
-export function unreadableAnswer(body: unknown): Failure {
+export function unreadableAnswer(body: unknown, subject: RequestSubject = 'task'): Failure {
 	const isPage = typeof body === 'string' && /^\s*</.test(body);
 	return {
 		message: isPage ? 'PiAPI sent a web page instead of data' : 'PiAPI sent an answer that could not be read',
-		advice: "This usually passes under load. If it keeps happening, check 'Base URL' in the PiAPI credential.",
+		advice: `This usually passes under load. If it keeps happening, check '${subject === 'uploadUrl' ? 'Upload URL' : 'Base URL'}' in the PiAPI credential.`,
 		retryable: true,
 		rejected: false,
 	};

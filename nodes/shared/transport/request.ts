@@ -4,7 +4,7 @@ import { withTimeout } from '../utils/clock';
 import { isObject, toText } from '../utils/values';
 import type { PiApiConnection, PiApiHost, RequestContext } from './credential';
 import { credentialName } from './credential';
-import type { Failure } from './failure';
+import type { Failure, RequestSubject } from './failure';
 import { connectionFailure, noAnswer } from './failure';
 import type { Reachability } from './reachability';
 import type { AnswerShape, Reply } from './response';
@@ -74,7 +74,13 @@ export async function sendRequest(connection: PiApiConnection, request: PiApiReq
 	reachability.report();
 	const date = Date.parse(toText(response.headers.date));
 	if (!Number.isNaN(date)) connection.clockOffset = date - Date.now();
-	return readResponse(response, answerShape, secrets);
+	return readResponse(response, answerShape, secrets, subjectOf(request));
+}
+
+function subjectOf({ method, host = 'baseUrl', path }: PiApiRequest): RequestSubject {
+	if (host === 'uploadUrl') return 'uploadUrl';
+	if (path.startsWith('/api/v1/task/')) return 'task';
+	return method === 'POST' ? 'values' : 'baseUrl';
 }
 
 /** n8n's request helper gives up after `timeout` with this code of axios. */

@@ -1,7 +1,7 @@
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { isObject, toText } from '../utils/values';
-import type { Failure } from './failure';
+import type { Failure, RequestSubject } from './failure';
 import { errorLikeOpenAi, readableText, refusal, unreadableAnswer } from './failure';
 import { maskSecrets } from './secrets';
 
@@ -20,28 +20,33 @@ export interface Answer {
 	data: IDataObject;
 }
 
-/** Judges a response by its status and by PiAPI's own `code`, which may differ inside a 200. */
-export function readResponse(response: IN8nHttpFullResponse, shape: AnswerShape, secrets: string[]): Reply {
+/** Judges a response by its status and by PiAPI's own `code`, which may differ inside a 200; `subject` is the request's. */
+export function readResponse(
+	response: IN8nHttpFullResponse,
+	shape: AnswerShape,
+	secrets: string[],
+	subject?: RequestSubject,
+): Reply {
 	const { statusCode, headers } = response;
 	const body = maskSecrets(response.body, secrets);
-	const reply = readBody(statusCode, body, shape);
+	const reply = readBody(statusCode, body, shape, subject);
 	if (reply.answer) return reply;
 	return { failure: { ...reply.failure, retryAfter: readRetryAfter(headers['retry-after'], headers.date) } };
 }
 
-function readBody(statusCode: number, body: unknown, shape: AnswerShape): Reply {
+function readBody(statusCode: number, body: unknown, shape: AnswerShape, subject?: RequestSubject): Reply {
 	if (statusCode < 200 || statusCode > 299) {
-		return { failure: refusal(statusCode, isObject(body) ? body : undefined) };
+		return { failure: refusal(statusCode, isObject(body) ? body : undefined, subject) };
 	}
 	if (shape === 'likeOpenAi') return readOpenAiBody(body);
-	if (!isObject(body)) return { failure: unreadableAnswer(body) };
+	if (!isObject(body)) return { failure: unreadableAnswer(body, subject) };
 	const data = isObject(body.data) ? body.data : undefined;
 	// Of the account one client reads the fields at the top, without an envelope.
 	const isBare = shape === 'anything' && body.code === undefined && data === undefined;
 	if (isBare && Object.keys(body).length > 0) return { answer: { code: 200, message: '', data: body } };
 	const code = Number(toText(body.code));
-	if (code !== 200) return { failure: refusal(code, body) };
-	if (data === undefined && shape === 'task') return { failure: unreadableAnswer(body) };
+	if (code !== 200) return { failure: refusal(code, body, subject) };
+	if (data === undefined && shape === 'task') return { failure: unreadableAnswer(body, subject) };
 	return {
 		answer: {
 			code,

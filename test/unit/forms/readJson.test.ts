@@ -174,29 +174,37 @@ describe("PiAPI's whole body", () => {
 	test.each<[object, object]>([
 		[
 			{ model: 'm', task_type: 't', input },
-			{ model: 'm', taskType: 't', input, config: {} },
+			{ model: 'm', taskType: 't', input },
 		],
 		[
 			{ model: ' m ', task_type: 't\n', input },
-			{ model: 'm', taskType: 't', input, config: {} },
+			{ model: 'm', taskType: 't', input },
 		],
 		[
 			{ model: 'm', input },
-			{ model: 'm', taskType: '', input, config: {} },
+			{ model: 'm', taskType: '', input },
 		],
 		[
 			{ task_type: 't', input },
-			{ model: '', taskType: 't', input, config: {} },
+			{ model: '', taskType: 't', input },
 		],
 		[
 			{ model: 'm', task_type: 't', input, config: { service_mode: 'public' } },
-			{ model: 'm', taskType: 't', input, config: { service_mode: 'public' } },
+			{ model: 'm', taskType: 't', input },
 		],
 		[
 			{ model: 'm', task_type: 't', input: {}, config: null },
-			{ model: 'm', taskType: 't', input: {}, config: {} },
+			{ model: 'm', taskType: 't', input: {} },
 		],
-	])('%j is recognized', (body, parts) => expect(unwrapTaskBody({ ...body })).toEqual(parts));
+	])('%j is recognized', (body, parts) => expect(unwrapTaskBody('Input', { ...body })).toEqual(parts));
+
+	test.each([
+		{ service_mode: 'private' },
+		{ service_mode: '', webhook_config: { endpoint: 'https://hooks.example/a', secret: '' } },
+	])('with a config of %j is refused', (config) => {
+		const unwrap = () => unwrapTaskBody('Input', { model: 'm', task_type: 't', input, config });
+		expect(unwrap).toThrow("'Input' has a 'config', which this node makes from its options");
+	});
 
 	test.each([
 		{},
@@ -207,5 +215,5 @@ describe("PiAPI's whole body", () => {
 		{ model: 'm', task_type: 't', input: 'text' },
 		{ model: 'm', task_type: 't', input: [input] },
 		{ model: 7, input },
-	])('%j is an input', (json) => expect(unwrapTaskBody({ ...json })).toBeUndefined());
+	])('%j is an input', (json) => expect(unwrapTaskBody('Input', { ...json })).toBeUndefined());
 });

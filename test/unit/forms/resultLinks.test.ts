@@ -165,6 +165,11 @@ describe('resultUrls of a declared task', () => {
 		]);
 		expect(resultUrls({ cover_video: at('cover.mp4') }, hugVideo)).toEqual([at('cover.mp4')]);
 		expect(resultUrls({ image_url: at('x.png') }, hugVideo)).toEqual([]);
+		expect(resultUrls({ image_url: at('x'), audio: at('y') }, hugVideo)).toEqual([]);
+		expect(resultUrls({ url: at('temp/abc') }, hugVideo)).toEqual([at('temp/abc')]);
+		expect(resultUrls(at('temp/abc'), hugVideo)).toEqual([at('temp/abc')]);
+		expect(resultUrls({ url: at('temp/abc'), file: at('v.mp4') }, hugVideo)).toEqual([at('v.mp4')]);
+		expect(resultUrls({ input_url: at('temp/abc') }, hugVideo)).toEqual([]);
 	});
 });
 

@@ -150,6 +150,7 @@ test('tasks are given oldest first', () => {
 		created_at: new Date(activation + place * minute).toISOString(),
 	}));
 	expect(newlyEnded(firstState(activation), rows).map(({ taskId }) => taskId)).toEqual(['1', '2', '3']);
+	expect(newlyEnded(firstState(activation), [...rows, ...rows]).map(({ taskId }) => taskId)).toEqual(['1', '2', '3']);
 });
 
 test.each<[string, IDataObject]>([

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { failureError, isRateLimited, readableText } from '../../../nodes/shared/transport/failure';
+import type { PiApiRequest } from '../../../nodes/shared/transport/request';
 import { sendRequest } from '../../../nodes/shared/transport/request';
 import { connectionTo } from '../piApi';
 
@@ -9,9 +10,14 @@ beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
 /** What the node makes of an answer of PiAPI's to a creation. */
-async function failureOf(statusCode: number, body?: unknown, headers: IDataObject = {}) {
+async function failureOf(
+	statusCode: number,
+	body?: unknown,
+	headers: IDataObject = {},
+	request: PiApiRequest = { method: 'POST', path: '/api/v1/task' },
+) {
 	const connection = connectionTo(() => ({ statusCode, body, headers }));
-	const { failure } = await sendRequest(connection, { method: 'POST', path: '/api/v1/task' });
+	const { failure } = await sendRequest(connection, request);
 	if (failure === undefined) throw new Error('It was no failure');
 	return failure;
 }
@@ -131,7 +137,7 @@ test.each<[number, number | undefined, string, boolean, boolean]>([
 	[400, undefined, 'refused the request (code 400): “why”', false, true],
 	[401, undefined, 'did not accept the API key', false, true],
 	[403, undefined, 'does not allow this', false, true],
-	[404, undefined, 'could not find this task', false, true],
+	[404, undefined, 'refused the request (code 404): “why”', false, true],
 	[422, undefined, 'refused the request (code 422): “why”', false, true],
 	[429, undefined, 'too many requests', true, true],
 	[500, undefined, 'could not answer (code 500): “why”', true, false],
@@ -149,6 +155,20 @@ test.each<[number, number | undefined, string, boolean, boolean]>([
 	expect(failure).toMatchObject({ message: expect.stringContaining(words), retryable, rejected });
 	expect(failure.advice).not.toBe('');
 	expect(failure.httpCode).toBe(String(code ?? status));
+});
+
+test.each<[PiApiRequest, string, string]>([
+	[{ method: 'GET', path: '/api/v1/task/x' }, 'PiAPI could not find this task: “why”', 'Check the task ID'],
+	[{ method: 'POST', path: '/v1/chat/completions' }, 'PiAPI refused the request (code 404): “why”', 'the values'],
+	[{ method: 'GET', path: '/account/info' }, 'there is nothing at this address (HTTP 404): “why”', "'Base URL'"],
+	[
+		{ method: 'POST', host: 'uploadUrl', path: '/api/ephemeral_resource' },
+		'there is nothing at this address (HTTP 404): “why”',
+		"'Upload URL'",
+	],
+])('HTTP 404 for %j', async (request, message, advice) => {
+	const failure = await failureOf(404, body, {}, request);
+	expect(failure).toMatchObject({ message, advice: expect.stringContaining(advice) });
 });
 
 test('HTTP 404 without an answer of PiAPI’s leads to the Base URL', async () => {

@@ -9,7 +9,7 @@ import { additionalInput } from '../../../shared/forms/parameterNames';
 import { creationFields } from '../../../shared/operations/creationFields';
 import { createTasks } from '../../../shared/operations/createTasks';
 import { userError } from '../../../shared/utils/userError';
-import { isEmpty, isObject, readText } from '../../../shared/utils/values';
+import { isEmpty, readText } from '../../../shared/utils/values';
 import type { Operation } from '../../../shared/operations/operation';
 
 const inputLabel = 'Input (JSON)';
@@ -43,14 +43,8 @@ const fields: INodeProperties[] = [
 /** PiAPI's whole body may be pasted into the input: it names the model and the task type itself. */
 function readCustomTask(valueOf: ValueOf, rules: ReadingRules): GivenTask {
 	const json = readJsonObject(inputLabel, valueOf(additionalInput));
-	const body = unwrapTaskBody(json);
+	const body = unwrapTaskBody(inputLabel, json);
 	const input = body?.input ?? json;
-	if (body && hasValue(body.config)) {
-		throw userError(
-			`'${inputLabel}' has a 'config', which this node makes from its options`,
-			"Remove 'config', and use the options 'Service Mode', 'Webhook URL' and 'Webhook Secret'.",
-		);
-	}
 	const read = (name: string, label: string, example: string, ofBody?: string) => {
 		const given = valueOf(name);
 		const text =
@@ -71,10 +65,6 @@ function readCustomTask(valueOf: ValueOf, rules: ReadingRules): GivenTask {
 		additionalInput: input,
 	};
 }
-
-/** The bodies in PiAPI's documentation come with an empty `config`. */
-const hasValue = (value: unknown): boolean =>
-	isObject(value) ? Object.values(value).some(hasValue) : !isEmpty(value) && value !== 'public';
 
 export const createCustomOperation: Operation = {
 	name: 'Create Custom',

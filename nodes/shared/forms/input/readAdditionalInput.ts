@@ -17,7 +17,7 @@ export function readAdditionalInput(
 	rules: ReadingRules,
 ): IDataObject {
 	const json = readJsonObject(additionalInputLabel, value);
-	const body = unwrapTaskBody(json);
+	const body = unwrapTaskBody(additionalInputLabel, json);
 	if (body && (isOther(body.model, model) || isOther(body.taskType, taskType))) {
 		throw userError(
 			`'${additionalInputLabel}' is for ${nameOf(body)}, and this operation creates ${nameOf({ model, taskType })}`,

@@ -115,17 +115,28 @@ export interface TaskBody {
 	model: string;
 	taskType: string;
 	input: IDataObject;
-	config: IDataObject;
 }
 
-/** The parts of PiAPI's whole body, where somebody entered that instead of its `input`. Undefined for an input. */
-export function unwrapTaskBody(json: IDataObject): TaskBody | undefined {
+/**
+ * The parts of PiAPI's whole body, where somebody entered that under `label` instead of its `input`. Undefined for an input.
+ * Throws a user error when the body has a `config` that says something: without it the task would be another one.
+ */
+export function unwrapTaskBody(label: string, json: IDataObject): TaskBody | undefined {
 	const { model, task_type: taskType, input, config } = json;
 	if (!isObject(input) || (typeof model !== 'string' && typeof taskType !== 'string')) return undefined;
+	if (hasValue(config)) {
+		throw userError(
+			`'${label}' has a 'config', which this node makes from its options`,
+			"Remove 'config', and use the options 'Service Mode', 'Webhook URL' and 'Webhook Secret'.",
+		);
+	}
 	return {
 		model: typeof model === 'string' ? trimBlanks(model) : '',
 		taskType: typeof taskType === 'string' ? trimBlanks(taskType) : '',
 		input,
-		config: isObject(config) ? config : {},
 	};
 }
+
+/** The bodies in PiAPI's documentation come with an empty `config`. */
+const hasValue = (value: unknown): boolean =>
+	isObject(value) ? Object.values(value).some(hasValue) : !isEmpty(value) && value !== 'public';

@@ -44,8 +44,8 @@ interface Link {
 /**
  * The http(s) links to a task's results in its `output`, the main one first, none of them twice; none until there are any.
  * With the task's declaration its places count, and where these are empty any link that is plainly of its kind, then any
- * that says no kind. Without one the usual places count, then any link, videos first. What stands beside a result is taken only for want of anything
- * else. Takes any JSON.
+ * that says no kind. Without one the usual places count, then any link, videos first. What stands beside a result is taken
+ * only for want of anything else. Takes any JSON.
  */
 export function resultUrls(given: unknown, task?: Pick<ProductTask, 'results'>): string[] {
 	const output = fromJson(given);

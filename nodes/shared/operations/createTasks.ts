@@ -196,10 +196,9 @@ async function readFiles(run: NodeRun, itemIndex: number, { media }: GivenTask):
 			file: await readFile(run.context, itemIndex, source, { accepts, parameter }),
 		})),
 	);
-	return files.flatMap(({ source, file }, place) => {
-		const same = files.filter((other) => isSameSource(other.source, source));
-		if (files.findIndex((other) => isSameSource(other.source, source)) !== place) return [];
-		return [{ source, file, acceptsBase64: same.every(({ acceptsBase64 }) => acceptsBase64) }];
+	return files.flatMap((one) => {
+		const same = files.filter(({ source }) => isSameSource(source, one.source));
+		return one === same[0] ? [{ ...one, acceptsBase64: same.every(({ acceptsBase64 }) => acceptsBase64) }] : [];
 	});
 }
 

@@ -41,13 +41,15 @@ describe("the editor's Import From File", () => {
 		editor = await openEditor(n8n(), await n8n().createWorkflow(chain('Empty', manualTrigger())));
 	}, testLimitMs);
 
+	// Not a new page for each: n8n's editor takes seven seconds to load.
+	beforeEach(async () => await new NodeView(editor.page).clear(), testLimitMs);
+
 	afterAll(async () => await editor?.close());
 
 	it.each(exampleNames)(
 		'takes %s as it is: its notes, its nodes, all of them known, and the credential by its name',
 		async (name) => {
 			const { page } = editor;
-			await page.goto(`${n8n().url}/workflow/new`);
 			await page.setInputFiles('[data-test-id=workflow-import-input]', exampleFile(name));
 
 			for (const node of example(name).nodes) {
@@ -60,7 +62,7 @@ describe("the editor's Import From File", () => {
 			await shootCanvas(page, `example-${name}`);
 			const view = new NodeView(page);
 			await view.open(example(name).nodes.find(isOurs)?.name ?? '');
-			expect(await view.chosenCredential()).toBe('PiAPI account');
+			await view.waitForCredential('PiAPI account');
 		},
 		testLimitMs,
 	);

@@ -1,5 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 
+import { until } from './until';
+
 const byTestId = (id: string) => `[data-test-id="${id}"]`;
 
 /** The editor as a person uses it: the canvas, the node creator, and the view of one node. */
@@ -45,6 +47,14 @@ export class NodeView {
 		await this.parameters.waitFor({ state: 'hidden' });
 	}
 
+	/** Takes everything off the canvas. */
+	async clear() {
+		await this.close();
+		await this.page.keyboard.press('Control+a');
+		await this.page.keyboard.press('Delete');
+		await this.page.locator(byTestId('canvas-node')).first().waitFor({ state: 'detached' });
+	}
+
 	/** What stands above the fields that are shown. Below it in the same element are n8n's own switches. */
 	async labels(): Promise<string[]> {
 		const labels = this.parameters.locator(byTestId('input-label')).filter({ visible: true });
@@ -61,9 +71,10 @@ export class NodeView {
 		await this.page.locator('[data-test-id^="node-credentials-select-item-"]').filter({ hasText: name }).click();
 	}
 
-	/** The name of the node's credential. */
-	async chosenCredential(): Promise<string> {
-		return await this.page.locator(`${byTestId('node-credentials-select')} input`).inputValue();
+	/** Waits until the node shows this credential's name. Until the editor has read the list it shows the ID. */
+	async waitForCredential(name: string) {
+		const input = this.page.locator(`${byTestId('node-credentials-select')} input`);
+		await until(async () => (await input.inputValue()) === name);
 	}
 
 	async enterTaskId(taskId: string) {

@@ -1,9 +1,6 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code: runs n8n's engine, not inside n8n */
-import { AsyncLocalStorage } from 'node:async_hooks';
-
 import './environment';
 
-import type { Logger } from 'n8n-workflow';
+import type { Logger, Workflow } from 'n8n-workflow';
 
 export interface LogLine {
 	level: 'debug' | 'info' | 'warn' | 'error';
@@ -14,13 +11,13 @@ export interface LogLine {
 
 type Listener = (line: LogLine) => void;
 
-/** Whose work it is that writes to the log: runs of several engines may go on in one process. */
-const listeners = new AsyncLocalStorage<Listener>();
+/** Who is told what the nodes of a workflow log. Each execution here has a `Workflow` of its own. */
+const listeners = new WeakMap<Workflow, Listener>();
 
 let isRecorded = false;
 
 /**
- * Has the logger that n8n gives to nodes (`context.logger`) hand each line to whoever listens, too; see `withLog`. What
+ * Has the logger that n8n gives to nodes (`context.logger`) hand each line to whoever listens, too; see `onLog`. What
  * the engine logs about itself is not in it.
  */
 export async function recordLog(): Promise<void> {
@@ -33,18 +30,23 @@ export async function recordLog(): Promise<void> {
 	if (!get) throw new Error('n8n gives nodes their logger in another way');
 	Object.defineProperty(NodeExecutionContext.prototype, 'logger', {
 		configurable: true,
-		// n8n's getter leaves its value on the object it is called for, so that gets one of its own.
-		get: () => recorder(get.call(Object.create(NodeExecutionContext.prototype)) as Logger),
+		get(this: { workflow: Workflow }) {
+			// n8n's getter leaves its value on the object it is called for, so that gets one of its own.
+			const logger = get.call(Object.create(NodeExecutionContext.prototype)) as Logger;
+			return recorder(logger, listeners.get(this.workflow));
+		},
 	});
 }
 
-function recorder(logger: Logger): Logger {
+function recorder(logger: Logger, listener?: Listener): Logger {
 	const recorded = (level: LogLine['level']) => (message: string, metadata?: object) => {
-		listeners.getStore()?.({ level, message, metadata });
+		listener?.({ level, message, metadata });
 		logger[level](message, metadata as never);
 	};
 	return { debug: recorded('debug'), info: recorded('info'), warn: recorded('warn'), error: recorded('error') };
 }
 
-/** Does the work, and hands every line that its nodes write to n8n's logger to the listener. */
-export const withLog = <T>(listener: Listener, work: () => T): T => listeners.run(listener, work);
+/** Hands every line that the nodes of the workflow write to n8n's logger to the listener. */
+export function onLog(workflow: Workflow, listener: Listener): void {
+	listeners.set(workflow, listener);
+}

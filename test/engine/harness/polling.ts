@@ -16,12 +16,12 @@ export async function pollOnce(
 	const node = piApiNode({ type, parameters });
 	const { poll } = workflows.nodeType(node.type);
 	if (!poll) throw new Error(`The node ${node.type} does not poll`);
-	const { workflow, additionalData, record, recorded } = workflows.prepare({ nodes: [node], connections: {} }, mode);
+	const { workflow, additionalData, record } = workflows.prepare({ nodes: [node], connections: {} }, mode);
 	const ofNode = workflow.getStaticData('node', node);
 	Object.assign(ofNode, throughDatabase(staticData));
 	const context = new PollContext(workflow, node, additionalData, mode, mode === 'manual' ? 'manual' : 'activate');
 	try {
-		const items = await recorded(() => poll.call(context));
+		const items = await poll.call(context);
 		for (const key of Object.keys(staticData)) delete staticData[key];
 		Object.assign(staticData, throughDatabase(ofNode));
 		return { items: items?.[0], ...record };

@@ -12,7 +12,7 @@ export interface WebhookAnswer {
 /** Has a node answer a call, as n8n's server does. `runData` is that of an execution that waits for the call. */
 export async function answerOf(
 	workflows: Workflows,
-	{ workflow, additionalData, recorded }: Prepared,
+	{ workflow, additionalData }: Prepared,
 	node: INode,
 	request: { headers: IDataObject; body: unknown },
 	runData: IRunExecutionData | null = null,
@@ -31,6 +31,6 @@ export async function answerOf(
 	const webhookData = { webhookDescription: { name: 'default' } };
 	const data = { ...additionalData, httpRequest: request, httpResponse };
 	const context = new WebhookContext(workflow, node, data as never, 'webhook', webhookData as never, [], runData);
-	const result = await recorded(() => workflows.nodeType(node.type).webhook?.call(context));
+	const result = await workflows.nodeType(node.type).webhook?.call(context);
 	return { ...sent, answer: sent.answer ?? result?.webhookResponse, workflowData: result?.workflowData };
 }

@@ -14,7 +14,7 @@ import { NodeConnectionTypes, NodeHelpers, Workflow } from 'n8n-workflow';
 
 import { agent, asTool } from './agent';
 import { TestCredentials } from './credentials';
-import { withLog, type LogLine } from './log';
+import { onLog, type LogLine } from './log';
 import { giveFiles, goRound, passOn, startNode } from './testNodes';
 import type { NodeSettings } from './types';
 
@@ -40,8 +40,6 @@ export interface Prepared {
 	workflow: Workflow;
 	additionalData: IWorkflowExecuteAdditionalData;
 	record: RunRecord;
-	/** Does the work and writes its log lines to the record. */
-	recorded<T>(work: () => T): T;
 }
 
 export const newRecord = (): RunRecord => ({ log: [], credentialReads: 0 });
@@ -168,25 +166,24 @@ export class Workflows {
 			logAiEvent() {},
 			externalSecretsProxy: { hasProvider: () => false, listProviders: () => [] },
 		} as unknown as IWorkflowExecuteAdditionalData;
-		const onLine = (line: LogLine) => {
+		onLog(workflow, (line) => {
 			record.log.push(line);
 			this.total.log.push(line);
-		};
-		return { workflow, additionalData, record, recorded: (work) => withLog(onLine, work) };
+		});
+		return { workflow, additionalData, record };
 	}
 
 	/** Runs a workflow from its first node on. */
 	execute(plan: Plan) {
-		const { workflow, additionalData, record, recorded } = this.prepare(plan);
+		const { workflow, additionalData, record } = this.prepare(plan);
 		const startNode = workflow.getNode(plan.nodes[0]?.name ?? '') ?? undefined;
-		const running = recorded(() => new WorkflowExecute(additionalData, 'manual').run({ workflow, startNode }));
-		return { running, record };
+		return { running: new WorkflowExecute(additionalData, 'manual').run({ workflow, startNode }), record };
 	}
 
 	/** Runs a workflow from where its stored data say that it is. */
 	async goOn(plan: Plan, data: IRunExecutionData) {
-		const { workflow, additionalData, record, recorded } = this.prepare(plan);
+		const { workflow, additionalData, record } = this.prepare(plan);
 		const execution = new WorkflowExecute(additionalData, 'manual', data);
-		return { run: await recorded(() => execution.processRunExecutionData(workflow)), record };
+		return { run: await execution.processRunExecutionData(workflow), record };
 	}
 }

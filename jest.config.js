@@ -1,6 +1,6 @@
 // ts-jest only translates here; `npm run lint` checks the types of the tests as well.
 const shared = {
-	testEnvironment: '<rootDir>/test/environment.js',
+	runtime: '<rootDir>/test/runtime.js',
 	transform: { '\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] },
 };
 

@@ -133,17 +133,17 @@ describe('what PiAPI does not take is refused by its name, with what to do', () 
 		expect(inVideo.advice).toContain('convert it to JPEG');
 	});
 
-	test.each<[string, Buffer, 'image' | 'video' | 'audio' | undefined, string]>([
-		['a text', Buffer.from('Hello'), undefined, "'a.x' is not a file that PiAPI takes"],
-		['a page', Buffer.from('<html>'), 'image', "'a.x' is not an image that PiAPI takes"],
-		['a model', Buffer.from('glTF'), 'video', "'a.x' is not a video that PiAPI takes"],
-		['an image', png, 'video', "'a.x' is a PNG image, not a video"],
-		['a song', mp3, 'image', "'a.x' is an MP3 audio file, not an image"],
-		['a video', isoFile(ftyp('isom')), 'audio', "'a.x' is an MP4 video, not an audio file"],
-		['an AVI', riff('AVI '), 'video', "'a.x' is an AVI video, which PiAPI does not take"],
-		['a large file', Buffer.concat([png, Buffer.alloc(10_485_761)]), 'image', 'bytes, and PiAPI takes 10485760'],
-		['nothing', Buffer.alloc(0), 'image', "'a.x' is empty"],
-	])('%s where %s is wanted', async (_, content, accepts, words) => {
+	test.each<[string, 'image' | 'video' | 'audio' | undefined, Buffer, string]>([
+		['a text', undefined, Buffer.from('Hello'), "'a.x' is not a file that PiAPI takes"],
+		['a page', 'image', Buffer.from('<html>'), "'a.x' is not an image that PiAPI takes"],
+		['a model', 'video', Buffer.from('glTF'), "'a.x' is not a video that PiAPI takes"],
+		['an image', 'video', png, "'a.x' is a PNG image, not a video"],
+		['a song', 'image', mp3, "'a.x' is an MP3 audio file, not an image"],
+		['a video', 'audio', isoFile(ftyp('isom')), "'a.x' is an MP4 video, not an audio file"],
+		['an AVI', 'video', riff('AVI '), "'a.x' is an AVI video, which PiAPI does not take"],
+		['a large file', 'image', Buffer.concat([png, Buffer.alloc(10_485_761)]), 'bytes, and PiAPI takes 10485760'],
+		['nothing', 'image', Buffer.alloc(0), "'a.x' is empty"],
+	])('%s where %s is wanted', async (_, accepts, content, words) => {
 		const { message, advice } = await refusal(read(inMemory(content, { fileName: 'a.x' }), accepts));
 		expect(message).toContain(words);
 		expect(advice.length).toBeGreaterThan(20);

@@ -1,7 +1,7 @@
 import { hugVideo } from '../../../nodes/products/aiHug';
 import { readTask } from '../../../nodes/shared/forms/input/readTask';
 import { parameterName } from '../../../nodes/shared/forms/parameterNames';
-import type { NumberField, ProductTask } from '../../../nodes/shared/forms/productTypes';
+import type { NumberField } from '../../../nodes/shared/forms/productTypes';
 import { taskRequest } from '../../../nodes/shared/forms/requestBody';
 import { bodyOf, linkOf, taskOf } from '../products/operations';
 
@@ -129,15 +129,15 @@ describe('Additional Input (JSON)', () => {
 });
 
 describe('inputs that replace one another', () => {
-	const trellis = taskOf('trellis.generateModelFromImages');
-	const lips = taskOf('kling.syncLips');
-	const motion = taskOf('kling.controlMotion');
-	const clothes = taskOf('kling.tryOnClothes');
+	const trellis = 'trellis.generateModelFromImages';
+	const lips = 'kling.syncLips';
+	const motion = 'kling.controlMotion';
+	const clothes = 'kling.tryOnClothes';
 	const one = { imageSource: 'url', imageUrl: photo };
 	const several = { imagesSource: 'url', imagesUrls: [photo] };
 	const video = { videoSource: 'url', videoUrl: 'https://a.example/v.mp4' };
 
-	test.each<[ProductTask, object, string]>([
+	test.each<[string, object, string]>([
 		[trellis, {}, "'Image' or 'View' is needed"],
 		[trellis, { ...one, ...several }, "'Image' and 'View' cannot be used together"],
 		[lips, { ttsText: 'Hello' }, "'Origin Task ID' or 'Video' is needed"],
@@ -145,11 +145,11 @@ describe('inputs that replace one another', () => {
 		[lips, video, "'Text' or 'Speech' is needed"],
 		[motion, { imageUrl: photo }, "'Video' or 'Preset Motion' is needed"],
 		[clothes, { modelInputUrl: photo }, "'Dress' or 'Upper Part' or 'Lower Part' is needed"],
-	])('%j %j', (task, parameters, message) => {
-		expect(() => bodyOf(task, { ...parameters })).toThrow(message);
+	])('%s %j', (task, parameters, message) => {
+		expect(() => bodyOf(taskOf(task), { ...parameters })).toThrow(message);
 	});
 
-	test.each<[ProductTask, object]>([
+	test.each<[string, object]>([
 		[trellis, one],
 		[trellis, several],
 		[trellis, { additionalFields: { additionalInput: { images: [photo] } } }],
@@ -157,8 +157,8 @@ describe('inputs that replace one another', () => {
 		[lips, { originTaskId: 'x', localDubbingSource: 'file', localDubbingInputDataFieldName: 'speech', ttsText: 'Hi' }],
 		[motion, { imageUrl: photo, presetMotion: 'Heart Gesture Dance', ...video }],
 		[clothes, { modelInputUrl: photo, lowerInputSource: 'url', lowerInputUrl: photo }],
-	])('%j %j is enough', (task, parameters) => {
-		expect(bodyOf(task, { ...parameters })).toHaveProperty('input');
+	])('%s %j is enough', (task, parameters) => {
+		expect(bodyOf(taskOf(task), { ...parameters })).toHaveProperty('input');
 	});
 });
 

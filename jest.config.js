@@ -1,7 +1,15 @@
-// ts-jest only translates here; `npm run lint` checks the types of the tests as well.
+// Only translates; `npm run lint` checks the types of the tests as well. Class fields as with the target of tsconfig.json.
+const swc = {
+	jsc: {
+		parser: { syntax: 'typescript' },
+		target: 'es2021',
+		transform: { useDefineForClassFields: false },
+	},
+};
+
 const shared = {
 	runtime: '<rootDir>/test/runtime.js',
-	transform: { '\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] },
+	transform: { '\\.ts$': ['@swc/jest', swc] },
 };
 
 /** The folders whose tests a project runs. Tools have their tests beside them. */

@@ -41,7 +41,7 @@ describe("the editor's Import From File", () => {
 		editor = await openEditor(n8n(), await n8n().createWorkflow(chain('Empty', manualTrigger())));
 	}, testLimitMs);
 
-	// Not a new page for each: n8n's editor takes seven seconds to load.
+	// Not a new page for each: n8n's editor takes eight seconds to load.
 	beforeEach(async () => await new NodeView(editor.page).clear(), testLimitMs);
 
 	afterAll(async () => await editor?.close());

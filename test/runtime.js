@@ -49,8 +49,8 @@ const { run } = AsyncLocalStorage.prototype;
 const isTestOrHook = (store) => store !== null && typeof store === 'object' && ('test' in store || 'hook' in store);
 
 /**
- * jest-circus stores which test is running, so that it can name it when an error comes from nowhere. For that Node.js 20
- * does work at each promise, and more with each test file. Such an error fails the file all the same.
+ * jest-circus stores which test is running, to name it for an error that no test catches. For that Node.js 20 does work at
+ * each promise, and more with each test file. Without it such an error still fails the file.
  */
 AsyncLocalStorage.prototype.run = function (store, work, ...values) {
 	return isTestOrHook(store) ? work(...values) : run.call(this, store, work, ...values);

@@ -49,7 +49,7 @@ export async function openEditor(n8n: Pick<N8nServer, 'url'>, workflowId: string
 		const openWorkflow = async (id: string) => {
 			await followLink(page, '/home/workflows');
 			const workflows = page.locator('[data-test-id=workflow-card-name]').first();
-			// n8n saves two seconds after a change, and asks those who leave earlier.
+			// n8n saves some time after a change, and asks whoever leaves earlier.
 			const leave = page.getByText('Leave without saving');
 			await workflows.or(leave).waitFor();
 			if (await leave.isVisible()) await leave.click();

@@ -27,7 +27,10 @@ module.exports = {
 	projects: Object.entries(folders).map(([displayName, names]) => ({
 		...shared,
 		displayName,
-		...(displayName === 'e2e' && { globalSetup: '<rootDir>/test/server/installAll.ts' }),
+		...(displayName === 'e2e' && {
+			globalSetup: '<rootDir>/test/e2e/globalSetup.ts',
+			globalTeardown: '<rootDir>/test/e2e/globalTeardown.ts',
+		}),
 		testMatch: names.map((name) => `<rootDir>/test/${name}/**/*.test.ts`),
 	})),
 	testTimeout: 60_000,

@@ -5,8 +5,9 @@ import { dirname } from 'node:path';
 import type { ITaskData } from 'n8n-workflow';
 
 import { chain, createTask, hugNodeName, manualTrigger, manualTriggerName } from '../e2e/workflows';
-import type { N8nServer, WorkflowJson } from '../server/n8n';
+import type { N8nServer } from '../server/n8n';
 import { startN8n } from '../server/n8n';
+import type { WorkflowJson } from '../server/n8nClient';
 import { packPackage } from '../server/pack';
 import { removeFolder } from '../server/temporary';
 import type { Benchmark, Log, Row } from './benchmark';

@@ -6,8 +6,9 @@ import axios from 'axios';
 import type { ExecutionStatus } from 'n8n-workflow';
 
 import { chain, createTask, outputItems, webhook } from '../e2e/workflows';
-import type { Execution, N8nServer } from '../server/n8n';
+import type { N8nServer } from '../server/n8n';
 import { startN8n } from '../server/n8n';
+import type { Execution } from '../server/n8nClient';
 import { packPackage } from '../server/pack';
 import { removeFolder } from '../server/temporary';
 import type { TaskScript } from '../simulator/simulator';

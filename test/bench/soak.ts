@@ -8,8 +8,9 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { credential } from '../e2e/setUp';
 import { chain, createTask, hugNodeName, outputItems, webhook } from '../e2e/workflows';
-import type { Execution, N8nServer } from '../server/n8n';
+import type { N8nServer } from '../server/n8n';
 import { startN8n } from '../server/n8n';
+import type { Execution } from '../server/n8nClient';
 import { packPackage } from '../server/pack';
 import { startQueue } from '../server/queue';
 import { servicesPresent } from '../server/services';

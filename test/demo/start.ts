@@ -22,8 +22,10 @@ import {
 import { outputOf } from '../server/command';
 import { descendantsOf } from '../server/descendants';
 import { exampleNames, exampleWorkflow, nodeOf, photoFile } from '../server/examples';
-import type { N8nServer, WorkflowJson } from '../server/n8n';
-import { owner, startN8n } from '../server/n8n';
+import type { N8nServer } from '../server/n8n';
+import { startN8n } from '../server/n8n';
+import type { WorkflowJson } from '../server/n8nClient';
+import { owner } from '../server/n8nClient';
 import { checkout, packPackage } from '../server/pack';
 import { freePort } from '../server/ports';
 import type { DemoPiApi } from './piapi';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { INode, INodeParameters } from 'n8n-workflow';
 
-import type { WorkflowJson } from '../server/n8n';
+import type { WorkflowJson } from '../server/n8nClient';
 import type { ChatModel } from './chatModel';
 import { startChatModel, toolAnswers } from './chatModel';
 import { setUp, testLimitMs } from './setUp';

@@ -6,7 +6,7 @@ import axios from 'axios';
 
 import type { Editor } from '../server/browser';
 import { openEditor } from '../server/browser';
-import type { Execution } from '../server/n8n';
+import type { Execution } from '../server/n8nClient';
 import { bytesAt, fileOf } from './files';
 import { NodeView } from './nodeView';
 import type { Fault } from '../simulator/simulator';

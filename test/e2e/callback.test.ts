@@ -2,10 +2,10 @@ import type { INode } from 'n8n-workflow';
 
 import type { Editor } from '../server/browser';
 import { openEditor } from '../server/browser';
-import type { Execution, WorkflowJson } from '../server/n8n';
+import type { Execution, WorkflowJson } from '../server/n8nClient';
 import type { WebhookDelivery } from '../simulator/simulator';
 import { NodeView } from './nodeView';
-import { setUp, testLimitMs } from './setUp';
+import { setUpOwnServer, testLimitMs } from './setUp';
 import { shoot, shootRunning } from './shoot';
 import { until } from './until';
 import type { CreationSettings } from './workflows';
@@ -21,7 +21,7 @@ import {
 } from './workflows';
 
 // A call before n8n has stored the paused execution is refused, and PiAPI comes again.
-const { simulator, n8n, credentialId } = setUp({ webhookRetryMs: 1_000 });
+const { simulator, n8n, credentialId } = setUpOwnServer({ webhookRetryMs: 1_000 });
 
 beforeEach(() => simulator().reset());
 

@@ -8,22 +8,21 @@ import type { INode } from 'n8n-workflow';
 import type { Editor, OpenPage } from '../server/browser';
 import { openEditor, openPage } from '../server/browser';
 import { exampleFile, exampleNames, exampleWorkflow, nodeOf, photoFile } from '../server/examples';
-import type { Execution, WorkflowJson } from '../server/n8n';
+import type { Execution, WorkflowJson } from '../server/n8nClient';
 import { checkout } from '../server/pack';
-import { removeFolder, temporaryFolder } from '../server/temporary';
 import { startChatModel, toolAnswers } from './chatModel';
 import { bytesAt, fileOf } from './files';
 import { NodeView } from './nodeView';
 import { credential, setUp, testLimitMs } from './setUp';
+import { sharedServer } from './sharedServer';
 import { shoot, shootCanvas } from './shoot';
 import { until } from './until';
 import { chain, hugNodeName, manualTrigger, manualTriggerName, outputItems } from './workflows';
 
-/** Where the examples may write. */
-const folder = temporaryFolder();
-const { simulator, n8n, credentialId } = setUp({ webhookRetryMs: 1_000 }, { N8N_RESTRICT_FILE_ACCESS_TO: folder });
+const { simulator, n8n, credentialId } = setUp({ webhookRetryMs: 1_000 });
 
-afterAll(() => removeFolder(folder));
+/** Where the examples may write. */
+const { folder } = sharedServer();
 
 beforeEach(() => simulator().reset());
 

@@ -1,10 +1,10 @@
-import type { Execution } from '../server/n8n';
+import type { Execution } from '../server/n8nClient';
 import type { TaskScript } from '../simulator/simulator';
-import { setUp, testLimitMs } from './setUp';
+import { setUpOwnServer, testLimitMs } from './setUp';
 import { until } from './until';
 import { chain, createTask, manualTrigger, manualTriggerName, manyItems, outputItems } from './workflows';
 
-const { simulator, n8n, credentialId } = setUp({ webhookRetryMs: 1_000 });
+const { simulator, n8n, credentialId } = setUpOwnServer({ webhookRetryMs: 1_000 });
 
 beforeEach(() => simulator().reset());
 

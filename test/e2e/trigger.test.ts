@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
-import { credential, setUp, testLimitMs } from './setUp';
+import { credential, setUpOwnServer, testLimitMs } from './setUp';
 import { until } from './until';
 import { chain, getTask, outputItems, pollingTrigger, pollingTriggerName } from './workflows';
 
-const { simulator, n8n, credentialId } = setUp();
+const { simulator, n8n, credentialId } = setUpOwnServer();
 const triggerName = 'PiAPI Trigger';
 const secret = ['known', 'to', 'both', 'sides'].join('-');
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import type { Execution, WorkflowJson } from '../server/n8n';
+import type { Execution, WorkflowJson } from '../server/n8nClient';
 
 export const hugNodeName = 'PiAPI AI Hug';
 export const piApiNodeName = 'PiAPI';

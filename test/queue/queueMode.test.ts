@@ -18,7 +18,8 @@ import {
 	pollingTriggerName,
 	webhook,
 } from '../e2e/workflows';
-import type { Execution, N8nWorker } from '../server/n8n';
+import type { N8nWorker } from '../server/n8n';
+import type { Execution } from '../server/n8nClient';
 import { packPackage } from '../server/pack';
 import type { N8nQueue } from '../server/queue';
 import { startQueue } from '../server/queue';

@@ -5,8 +5,8 @@ import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
 import { installDebianPackages } from './debianPackages';
-import type { N8nServer } from './n8n';
-import { owner } from './n8n';
+import type { Account } from './n8nClient';
+import { owner } from './n8nClient';
 
 const usualPlaces = [
 	'/usr/bin/chromium',
@@ -42,10 +42,13 @@ export interface Editor extends OpenPage {
 	openWorkflow: (workflowId: string) => Promise<void>;
 }
 
-/** n8n's editor in a headless Chromium, signed in as the owner, with the workflow on its canvas. */
-export async function openEditor(n8n: Pick<N8nServer, 'url'>, workflowId: string): Promise<Editor> {
+/** n8n's editor in a headless Chromium, signed in, with the workflow on its canvas. */
+export async function openEditor(
+	{ url, account = owner }: { url: string; account?: Account },
+	workflowId: string,
+): Promise<Editor> {
 	return await inBrowser(async ({ page, close }) => {
-		await signIn(page, n8n.url);
+		await signIn(page, url, account);
 		const openWorkflow = async (id: string) => {
 			await followLink(page, '/home/workflows');
 			const workflows = page.locator('[data-test-id=workflow-card-name]').first();
@@ -109,10 +112,10 @@ function chromiumPath(): string | undefined {
 	return CHROMIUM_PATH ?? usualPlaces.find((path) => existsSync(path));
 }
 
-async function signIn(page: Page, url: string) {
+async function signIn(page: Page, url: string, { email, password }: Account) {
 	await page.goto(`${url}/signin`);
-	await page.fill('input[name=emailOrLdapLoginId]', owner.email);
-	await page.fill('input[name=password]', owner.password);
+	await page.fill('input[name=emailOrLdapLoginId]', email);
+	await page.fill('input[name=password]', password);
 	await page.click('[data-test-id=form-submit-button]');
 	await page.waitForURL((address) => !address.pathname.startsWith('/signin'));
 }

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 
 import type { INode } from 'n8n-workflow';
 
-import type { WorkflowJson } from './n8n';
+import type { WorkflowJson } from './n8nClient';
 import { checkout } from './pack';
 
 const folder = join(checkout, 'examples');

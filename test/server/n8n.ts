@@ -1,22 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- a script for the developer's machine, not code that runs inside n8n */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-
-import type { AxiosInstance } from 'axios';
-import axios from 'axios';
-import { parse } from 'flatted';
-import type {
-	ExecutionStatus,
-	IBinaryData,
-	ICredentialDataDecryptedObject,
-	IRunExecutionData,
-	IWorkflowBase,
-} from 'n8n-workflow';
 
 import { outputOf } from './command';
 import type { N8nInstallation } from './install';
 import { installN8n } from './install';
+import { N8nClient } from './n8nClient';
 import { freePort } from './ports';
 import type { N8nProcessOptions } from './process';
 import { N8nProcess } from './process';
@@ -35,24 +24,6 @@ export interface N8nOptions {
 	/** On top of the environment that keeps n8n to this machine. */
 	environment?: NodeJS.ProcessEnv;
 }
-
-export interface Credential {
-	name: string;
-	type: string;
-	data: ICredentialDataDecryptedObject;
-}
-
-export type WorkflowJson = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections' | 'settings'>;
-
-export interface Execution {
-	id: string;
-	status: ExecutionStatus;
-	data: IRunExecutionData;
-	/** The data as the database holds it. */
-	storedData: string;
-}
-
-export const owner = { email: 'owner@example.com', firstName: 'Test', lastName: 'Owner', password: 'Hug-Video-2024' };
 
 /**
  * Starts n8n on this machine, for this machine only, with the package installed the way users install it,
@@ -151,23 +122,14 @@ export class N8nWorker {
 	}
 }
 
-/** One running n8n: its REST API as the editor uses it, and its life. */
-export class N8nServer {
-	/** Signed in as the owner; its paths are relative to the server's address. */
-	readonly rest: AxiosInstance;
-
+/** One running n8n as its owner sees it, and its life. */
+export class N8nServer extends N8nClient {
 	constructor(
-		readonly url: string,
+		url: string,
 		private readonly process: N8nProcess,
 		private readonly cleanUp: () => void,
 	) {
-		// n8n binds a session to the browser that began it.
-		this.rest = axios.create({
-			baseURL: url,
-			timeout: 60_000,
-			headers: { 'browser-id': 'n8n-nodes-piapi-tasks-tests' },
-		});
-		this.rest.interceptors.response.use(undefined, (error: unknown) => Promise.reject(withAnswer(error)));
+		super(url);
 	}
 
 	get logFile(): string {
@@ -213,132 +175,6 @@ export class N8nServer {
 	async memoryBytes(): Promise<number> {
 		return await this.process.memoryBytes();
 	}
-
-	async nodeTypeNames(): Promise<string[]> {
-		const answer = await this.rest.get<Array<{ name: string }>>('/types/nodes.json');
-		return answer.data.map(({ name }) => name);
-	}
-
-	async createCredential(credential: Credential): Promise<string> {
-		const answer = await this.rest.post<Data<{ id: string }>>('/rest/credentials', credential);
-		return answer.data.data.id;
-	}
-
-	/** What the editor shows when a person saves a credential, which tests it. */
-	async testCredential(credential: Credential): Promise<{ status: 'OK' | 'Error'; message: string }> {
-		const id = await this.createCredential(credential);
-		const body = { credentials: { id, ...credential } };
-		const answer = await this.rest.post<Data<{ status: 'OK' | 'Error'; message: string }>>(
-			'/rest/credentials/test',
-			body,
-		);
-		// It was for the test only: the editor would offer it beside the one that is meant.
-		await this.rest.delete(`/rest/credentials/${id}`);
-		return answer.data.data;
-	}
-
-	async createWorkflow(workflow: WorkflowJson): Promise<string> {
-		// n8n 1 wants to be told that it is not active.
-		const body = { active: false, settings: {}, ...workflow };
-		const answer = await this.rest.post<Data<IWorkflowBase>>('/rest/workflows', body);
-		return answer.data.data.id;
-	}
-
-	async workflow(id: string): Promise<IWorkflowBase> {
-		return (await this.rest.get<Data<IWorkflowBase>>(`/rest/workflows/${id}`)).data.data;
-	}
-
-	/** Publishes a workflow. Its webhooks answer 404 for a moment longer: n8n registers them afterwards. */
-	async activate(id: string) {
-		const { versionId } = await this.workflow(id);
-		await this.rest.post(`/rest/workflows/${id}/activate`, { versionId });
-	}
-
-	async deactivate(id: string) {
-		await this.rest.post(`/rest/workflows/${id}/deactivate`, {});
-	}
-
-	/** Starts a run as the editor's button does, and returns the execution's id at once. */
-	async run(workflowId: string, triggerName: string): Promise<string> {
-		const workflowData = await this.workflow(workflowId);
-		const body = { workflowData, triggerToStartFrom: { name: triggerName } };
-		const answer = await this.rest.post<Data<{ executionId: string }>>(`/rest/workflows/${workflowId}/run`, body);
-		return answer.data.data.executionId;
-	}
-
-	async execution(id: string): Promise<Execution> {
-		const answer = await this.rest.get<Data<{ status: ExecutionStatus; data: string }>>(`/rest/executions/${id}`);
-		const { status, data } = answer.data.data;
-		return { id, status, data: parse(data), storedData: data };
-	}
-
-	async latestExecutionId(workflowId: string): Promise<string | undefined> {
-		return (await this.executionIds(workflowId, 1))[0];
-	}
-
-	/** Newest first. */
-	async executionIds(workflowId: string, limit = 20): Promise<string[]> {
-		const params = { filter: JSON.stringify({ workflowId }), limit };
-		const answer = await this.rest.get<Data<{ results: Array<{ id: string }> }>>('/rest/executions', { params });
-		return answer.data.data.results.map(({ id }) => id);
-	}
-
-	/** The execution once it has ended. Throws when it has not by then. */
-	async waitForExecution(id: string, timeoutMs = 60_000): Promise<Execution> {
-		const deadline = Date.now() + timeoutMs;
-		for (;;) {
-			const execution = await this.execution(id);
-			if (!['new', 'running', 'waiting', 'unknown'].includes(execution.status)) return execution;
-			if (Date.now() > deadline)
-				throw new Error(`Execution ${id} is still ${execution.status} after ${timeoutMs / 1000} s`);
-			await sleep(200);
-		}
-	}
-
-	/** The content of a file that an item holds: from n8n's file store or, where n8n 1 keeps it, from the item itself. */
-	async fileBytes({ id, data }: IBinaryData): Promise<Buffer> {
-		if (id === undefined) return Buffer.from(data, 'base64');
-		const params = { id, action: 'download' };
-		return (await this.rest.get<Buffer>('/rest/binary-data', { params, responseType: 'arraybuffer' })).data;
-	}
-
-	async stop(executionId: string) {
-		await this.rest.post(`/rest/executions/${executionId}/stop`);
-	}
-
-	private async signIn() {
-		const { email, password } = owner;
-		if (await this.hasNoOwner()) await this.rest.post('/rest/owner/setup', owner);
-		const answer = await this.rest.post('/rest/login', { emailOrLdapLoginId: email, password });
-		const cookie = answer.headers['set-cookie']?.map((line) => line.split(';')[0]).join('; ');
-		this.rest.defaults.headers.common.Cookie = cookie;
-	}
-
-	/** n8n 1 says that it is ready a moment before its REST API is there. */
-	private async hasNoOwner(timeoutMs = 60_000): Promise<boolean> {
-		const deadline = Date.now() + timeoutMs;
-		for (;;) {
-			const settings = await this.rest.get<Data<{ userManagement: { showSetupOnFirstLoad: boolean } }>>(
-				'/rest/settings',
-				{ validateStatus: (status) => status === 200 || (status === 404 && Date.now() < deadline) },
-			);
-			if (settings.status === 200) return settings.data.data.userManagement.showSetupOnFirstLoad;
-			await sleep(200);
-		}
-	}
-}
-
-/** n8n's REST API wraps most answers. */
-interface Data<T> {
-	data: T;
-}
-
-/** n8n says what is wrong in the answer's body, which axios leaves out of its message. */
-function withAnswer(error: unknown): unknown {
-	if (!axios.isAxiosError<{ message?: string }>(error) || error.response === undefined) return error;
-	const { method, url } = error.config ?? {};
-	error.message = `${method?.toUpperCase()} ${url}: ${error.response.status} ${error.response.data?.message ?? error.response.statusText}`;
-	return error;
 }
 
 /** As n8n's own community package installer lays it out. */

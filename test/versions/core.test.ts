@@ -21,8 +21,9 @@ import {
 	outputItems,
 } from '../e2e/workflows';
 import { n8nVersion } from '../server/install';
-import type { Execution, N8nServer, WorkflowJson } from '../server/n8n';
+import type { N8nServer } from '../server/n8n';
 import { startN8n } from '../server/n8n';
+import type { Execution, WorkflowJson } from '../server/n8nClient';
 import { packPackage } from '../server/pack';
 import { removeFolder } from '../server/temporary';
 import type { Simulator } from '../simulator/simulator';

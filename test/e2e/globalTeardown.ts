@@ -1,0 +1,4 @@
+import { endSharedServer } from './sharedServer';
+
+/** Once after all test files. */
+export default endSharedServer;

@@ -1,0 +1,39 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, not inside n8n */
+import { dirname } from 'node:path';
+
+import type { N8nServer } from '../server/n8n';
+import { startN8n } from '../server/n8n';
+import { packPackage } from '../server/pack';
+import { removeFolder, temporaryFolder } from '../server/temporary';
+
+/** What a test file knows of the n8n that it shares with others. */
+export interface SharedServer {
+	url: string;
+	logFile: string;
+	/** Where its workflows may write files. */
+	folder: string;
+}
+
+/** The environment is what jest's processes have in common. */
+const variable = 'N8N_OF_ALL_TEST_FILES';
+
+let running: N8nServer | undefined;
+
+/** Starts the n8n that all test files share which neither restart it nor measure it. */
+export async function startSharedServer() {
+	const tarball = await packPackage();
+	const folder = temporaryFolder();
+	const environment = { N8N_RESTRICT_FILE_ACCESS_TO: folder };
+	running = await startN8n({ log: (line) => process.stderr.write(`${line}\n`), tarball, environment });
+	removeFolder(dirname(tarball));
+	const { url, logFile } = running;
+	process.env[variable] = JSON.stringify({ url, logFile, folder } satisfies SharedServer);
+}
+
+/** Ends it, and removes its data and what was written. */
+export async function endSharedServer() {
+	await running?.close();
+	removeFolder(sharedServer().folder);
+}
+
+export const sharedServer = () => JSON.parse(process.env[variable] ?? '{}') as SharedServer;

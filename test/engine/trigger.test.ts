@@ -55,6 +55,19 @@ test('spaces around the secret do not count: HTTP drops them on the way', async 
 	expect(status).toBe(200);
 });
 
+test.each(['Schlüssel-für-zwei', 'пароль', 'à', '秘密🔑'])(
+	'a call with the secret %p is accepted, as its UTF-8 bytes reach n8n',
+	async (text) => {
+		const known = secret();
+		const { body } = report();
+		engine().credential.webhookSecret = text;
+		const headers = { 'x-webhook-secret': Buffer.from(text).toString('latin1') };
+		const { status } = await engine().callTrigger({}, { headers, body });
+		engine().credential.webhookSecret = known;
+		expect(status).toBe(200);
+	},
+);
+
 test('a bare task is understood, too', async () => {
 	const { id, body } = report();
 	const { items } = await engine().callTrigger({}, { headers: right(), body: body.data });

@@ -14,8 +14,12 @@ export function isVerifiedCall(context: IWebhookFunctions, expected: string): bo
 	const given: unknown = context.getHeaderData()[secretHeader];
 	if (typeof given !== 'string' || expected === '') return false;
 	const digest = (text: string) => createHash('sha256').update(text).digest();
-	return timingSafeEqual(digest(trimBlanks(given)), digest(expected));
+	const isExpected = (text: string) => timingSafeEqual(digest(trimBlanks(text)), digest(expected));
+	return isExpected(given) || isExpected(inUtf8(given));
 }
+
+/** A header's text where it was sent in UTF-8: Node.js reads the bytes of every header as Latin-1. */
+const inUtf8 = (header: string): string => Buffer.from(header, 'latin1').toString();
 
 /** Answers a call with a refusal; nothing else happens. */
 export function refuseCall(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {

@@ -51,7 +51,7 @@ test("source and packed files pass the rules of n8n's verification, and the rule
 	const timer = '\n// eslint-disable-next-line\nsetTimeout(() => {}, 1);\n';
 	const offences = {
 		[folderWith(checkout, 'nodes/AiHug/getTask.operation.ts', timer)]: 'source',
-		[folderWith(unpacked, 'dist/nodes/AiHug/getTask.operation.js', '\nconsole.log(process.env);\n')]: 'tarball',
+		[folderWith(unpacked, 'dist/nodes/shared.js', '\nconsole.log(process.env);\n')]: 'tarball',
 	} as const;
 	const forbidden: unknown = expect.stringContaining('no-restricted-globals');
 	expect(await findings({ [checkout]: 'source', [unpacked]: 'tarball', ...offences })).toEqual([
@@ -64,11 +64,14 @@ test("source and packed files pass the rules of n8n's verification, and the rule
 
 test('what is packed is what n8n needs, and nothing else', () => {
 	const files = filesIn(unpacked).map((path) => relative(unpacked, path));
-	const compiled = ['nodes', 'credentials'].flatMap((folder) =>
-		filesIn(join(checkout, folder)).map((path) => join('dist', relative(checkout, path).replace(/\.ts$/, '.js'))),
+	const { n8n } = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
+	const shared = ['dist/nodes/products.js', 'dist/nodes/shared.js'];
+	const copied = [...filesIn(join(checkout, 'icons')), ...filesIn(join(checkout, 'nodes'))]
+		.filter((path) => !path.endsWith('.ts'))
+		.map((path) => join('dist', relative(checkout, path)));
+	expect(files.sort()).toEqual(
+		['LICENSE.md', 'README.md', 'package.json', ...n8n.nodes, ...n8n.credentials, ...shared, ...copied].sort(),
 	);
-	const icons = filesIn(join(checkout, 'icons')).map((path) => join('dist', relative(checkout, path)));
-	expect(files.sort()).toEqual(['LICENSE.md', 'README.md', 'package.json', ...compiled, ...icons].sort());
 });
 
 test("the name of somebody else's package stands nowhere but in the warning about it", async () => {

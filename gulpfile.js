@@ -16,6 +16,8 @@ async function bundle() {
 	await sources.write({
 		dir: 'dist',
 		format: 'cjs',
+		// As the sources are, being modules.
+		strict: true,
 		entryFileNames: '[name].js',
 		chunkFileNames: 'nodes/[name].js',
 		comments: false,

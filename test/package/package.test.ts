@@ -74,6 +74,12 @@ test('what is packed is what n8n needs, and nothing else', () => {
 	);
 });
 
+test('the packed code is strict, as the sources are', () => {
+	const code = filesIn(join(unpacked, 'dist')).filter((path) => path.endsWith('.js'));
+	const loose = code.filter((path) => !readFileSync(path, 'utf8').startsWith('"use strict";'));
+	expect(loose).toEqual([]);
+});
+
 test("the name of somebody else's package stands nowhere but in the warning about it", async () => {
 	const places = (await outputOf('git', ['grep', '-nP', 'n8n-nodes-piapi(?!-tasks)'], { cwd: checkout }))
 		.trim()

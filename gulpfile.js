@@ -3,20 +3,22 @@ const { rolldown } = require('rolldown');
 const { n8n } = require('./package.json');
 
 /**
- * Each node and the credential as one file, and two for what they share: n8n reads all files when it starts, and one for
- * each of the sources would take nearly three times as long. Nothing is shortened: the packed package can be read.
+ * Translates the sources, whose types tsc has checked by then, into one file for each node and the credential and two for
+ * what they share. n8n reads all files when it starts: one for each source would take nearly three times as long. The
+ * code is not minified, so that people can read the packed package.
  */
 async function bundle() {
 	const entries = [...n8n.nodes, ...n8n.credentials].map((file) => /^dist\/(.*)\.js$/.exec(file)[1]);
 	const sources = await rolldown({
 		input: Object.fromEntries(entries.map((entry) => [entry, `./${entry}.ts`])),
+		// From n8n and from Node.js: all that n8n's verification lets a node import.
 		external: ['n8n-workflow', 'crypto'],
 		transform: { target: 'es2021' },
 	});
 	await sources.write({
 		dir: 'dist',
 		format: 'cjs',
-		// As the sources are, being modules.
+		// ES modules are strict by themselves, CommonJS has to ask for it.
 		strict: true,
 		entryFileNames: '[name].js',
 		chunkFileNames: 'nodes/[name].js',

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { credential } from '../e2e/setUp';
+import { credential } from '../e2e/setUpServer';
 import { chain, createTask, hugNodeName, outputItems, webhook } from '../e2e/workflows';
 import type { N8nServer } from '../server/n8n';
 import { startN8n } from '../server/n8n';

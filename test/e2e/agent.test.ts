@@ -5,10 +5,10 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import type { WorkflowJson } from '../server/n8nClient';
 import type { ChatModel } from './chatModel';
 import { startChatModel, toolAnswers } from './chatModel';
-import { setUp, testLimitMs } from './setUp';
+import { setUpOnSharedServer, testLimitMs } from './setUpServer';
 import { createTask, manualTrigger, manualTriggerName, outputItems } from './workflows';
 
-const { simulator, n8n, credentialId } = setUp({ pendingMs: 200, processingMs: 800 });
+const { simulator, n8n, credentialId } = setUpOnSharedServer({ pendingMs: 200, processingMs: 800 });
 
 const photo = 'https://photos.example/two-people.png';
 

@@ -10,13 +10,13 @@ import type { Execution } from '../server/n8nClient';
 import { bytesAt, fileOf } from './files';
 import { NodeView } from './nodeView';
 import type { Fault } from '../simulator/simulator';
-import { credential, setUp, testLimitMs } from './setUp';
+import { credential, setUpOnSharedServer, testLimitMs } from './setUpServer';
 import { shoot } from './shoot';
 import { until } from './until';
 import type { HugSettings } from './workflows';
 import { chain, getTask, hugNodeName, manualTrigger, manualTriggerName, outputItems, webhook } from './workflows';
 
-const { simulator, n8n, credentialId } = setUp();
+const { simulator, n8n, credentialId } = setUpOnSharedServer();
 
 type FaultOf = Fault extends infer One ? (One extends Fault ? Omit<One, 'on'> : never) : never;
 

@@ -5,7 +5,7 @@ import { openEditor } from '../server/browser';
 import type { Execution, WorkflowJson } from '../server/n8nClient';
 import type { WebhookDelivery } from '../simulator/simulator';
 import { NodeView } from './nodeView';
-import { setUpOwnServer, testLimitMs } from './setUp';
+import { setUpOwnServer, testLimitMs } from './setUpServer';
 import { shoot, shootRunning } from './shoot';
 import { until } from './until';
 import type { CreationSettings } from './workflows';

@@ -10,7 +10,7 @@ import { photoFile } from '../server/examples';
 import type { Execution, WorkflowJson } from '../server/n8nClient';
 import { bytesAt, fileOf } from './files';
 import { NodeView } from './nodeView';
-import { setUp, testLimitMs } from './setUp';
+import { setUpOnSharedServer, testLimitMs } from './setUpServer';
 import { sharedServer } from './sharedServer';
 import { shoot } from './shoot';
 import { until } from './until';
@@ -25,7 +25,7 @@ import {
 	outputItems,
 } from './workflows';
 
-const { simulator, n8n, credentialId } = setUp();
+const { simulator, n8n, credentialId } = setUpOnSharedServer();
 const photo = readFileSync(photoFile);
 
 beforeEach(() => simulator().reset());

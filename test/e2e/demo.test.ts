@@ -7,7 +7,7 @@ import { openEditor } from '../server/browser';
 import { descendantsOf, isRunning } from '../server/descendants';
 import { checkout } from '../server/pack';
 import { hugStory } from './hugStory';
-import { installLimitMs, testLimitMs } from './setUp';
+import { installLimitMs, testLimitMs } from './setUpServer';
 import { until } from './until';
 
 let npm: ChildProcess;

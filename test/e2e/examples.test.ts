@@ -13,13 +13,13 @@ import { checkout } from '../server/pack';
 import { startChatModel, toolAnswers } from './chatModel';
 import { bytesAt, fileOf } from './files';
 import { NodeView } from './nodeView';
-import { credential, setUp, testLimitMs } from './setUp';
+import { credential, setUpOnSharedServer, testLimitMs } from './setUpServer';
 import { sharedServer } from './sharedServer';
 import { shoot, shootCanvas } from './shoot';
 import { until } from './until';
 import { chain, hugNodeName, manualTrigger, manualTriggerName, outputItems } from './workflows';
 
-const { simulator, n8n, credentialId } = setUp({ webhookRetryMs: 1_000 });
+const { simulator, n8n, credentialId } = setUpOnSharedServer({ webhookRetryMs: 1_000 });
 
 /** Where the examples may write. */
 const { folder } = sharedServer();

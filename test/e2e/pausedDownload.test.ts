@@ -1,6 +1,6 @@
 import type { Execution } from '../server/n8nClient';
 import type { TaskScript } from '../simulator/simulator';
-import { setUpOwnServer, testLimitMs } from './setUp';
+import { setUpOwnServer, testLimitMs } from './setUpServer';
 import { until } from './until';
 import { chain, createTask, manualTrigger, manualTriggerName, manyItems, outputItems } from './workflows';
 

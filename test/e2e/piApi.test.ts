@@ -4,11 +4,11 @@ import { entryOf } from '../catalogue';
 import type { Editor } from '../server/browser';
 import { openEditor } from '../server/browser';
 import { NodeView } from './nodeView';
-import { setUp, testLimitMs } from './setUp';
+import { setUpOnSharedServer, testLimitMs } from './setUpServer';
 import { shoot } from './shoot';
 import { chain, getTask, hugNodeName, manualTrigger, piApi, piApiNodeName } from './workflows';
 
-const { simulator, n8n, credentialId } = setUp();
+const { simulator, n8n, credentialId } = setUpOnSharedServer();
 
 /** Of each node's panel. */
 const openings = 11;

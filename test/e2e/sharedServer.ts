@@ -15,7 +15,7 @@ export interface SharedServer {
 }
 
 /** The environment is what jest's processes have in common. */
-const variable = 'N8N_OF_ALL_TEST_FILES';
+const variable = 'SHARED_TEST_SERVER';
 
 let running: N8nServer | undefined;
 
@@ -32,8 +32,14 @@ export async function startSharedServer() {
 
 /** Ends it, and removes its data and what was written. */
 export async function endSharedServer() {
-	await running?.close();
+	if (running === undefined) return;
+	await running.close();
 	removeFolder(sharedServer().folder);
 }
 
-export const sharedServer = () => JSON.parse(process.env[variable] ?? '{}') as SharedServer;
+/** Throws where jest's global setup did not start it. */
+export function sharedServer(): SharedServer {
+	const server = process.env[variable];
+	if (server === undefined) throw new Error('The shared n8n was not started');
+	return JSON.parse(server) as SharedServer;
+}

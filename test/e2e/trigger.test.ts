@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { credential, setUpOwnServer, testLimitMs } from './setUp';
+import { credential, setUpOwnServer, testLimitMs } from './setUpServer';
 import { until } from './until';
 import { chain, getTask, outputItems, pollingTrigger, pollingTriggerName } from './workflows';
 

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import axios from 'axios';
 import type { INode } from 'n8n-workflow';
 
-import { credential } from '../e2e/setUp';
+import { credential } from '../e2e/setUpServer';
 import { until } from '../e2e/until';
 import {
 	chain,

@@ -63,12 +63,13 @@ export class N8nClient {
 		this.rest.defaults.headers.common.Cookie = cookie;
 	}
 
-	/** The same n8n as a new user sees it, who has workflows and credentials of his own. Only the owner may do this. */
+	/** The same n8n as a new user sees it, with workflows and credentials of its own and the owner's password. Only for the owner. */
 	async asNewUser(email: string): Promise<N8nClient> {
 		const body = [{ email, role: 'global:member' }];
-		const answer = await this.rest.post<Data<Array<{ user: { inviteAcceptUrl: string } }>>>('/rest/invitations', body);
-		const [invitation] = answer.data.data;
-		const token = new URL(invitation?.user.inviteAcceptUrl ?? '').searchParams.get('token');
+		const answer = await this.rest.post<Data<Array<{ user: { inviteAcceptUrl?: string } }>>>('/rest/invitations', body);
+		const link = answer.data.data[0]?.user.inviteAcceptUrl;
+		if (link === undefined) throw new Error(`n8n gave no link for the invitation of ${email}`);
+		const token = new URL(link).searchParams.get('token');
 		const client = new N8nClient(this.url, { email, password: this.account.password });
 		await client.rest.post('/rest/invitations/accept', { token, ...personalName, password: client.account.password });
 		await client.signIn();
@@ -130,6 +131,7 @@ export class N8nClient {
 	async execution(id: string): Promise<Execution> {
 		const answer = await this.rest.get<Data<{ status: ExecutionStatus; data: string }>>(`/rest/executions/${id}`);
 		const { status, data } = answer.data.data;
+		// n8n stores an execution's data with flatted, as it may refer to itself.
 		return { id, status, data: parse(data), storedData: data };
 	}
 

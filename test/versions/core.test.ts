@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { bytesAt, fileOf } from '../e2e/files';
-import { credential, testLimitMs } from '../e2e/setUp';
+import { credential, testLimitMs } from '../e2e/setUpServer';
 import { until } from '../e2e/until';
 import type { CreationSettings } from '../e2e/workflows';
 import {

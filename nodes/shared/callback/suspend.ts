@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { stoppedError } from '../run/itemErrors';
+import { stoppedError } from '../run/nodeErrors';
 import type { NodeRun } from '../run/nodeRun';
 import type { ResultView } from '../tasks/resultView';
 import { requestWithRetry } from '../transport/requestWithRetry';

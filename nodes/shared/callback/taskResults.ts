@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
-import type { ErrorOrigin } from '../run/itemErrors';
-import { itemError, nodeError, nodeWithoutParameters } from '../run/itemErrors';
 import type { ItemResult } from '../run/itemResult';
 import { attempt } from '../run/itemResult';
+import type { ErrorOrigin } from '../run/nodeErrors';
+import { itemError, nodeError, nodeWithoutParameters } from '../run/nodeErrors';
 import { toOutputItems } from '../run/toOutputItems';
 import type { ResultView } from '../tasks/resultView';
 import { isFinished } from '../tasks/task';

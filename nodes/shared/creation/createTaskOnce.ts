@@ -1,9 +1,9 @@
 import type { IDataObject, OperationalError } from 'n8n-workflow';
 
-import { creationKey, storeCost, storeCreation, storedCreation } from '../run/createdTasks';
-import type { LostCreation, StoredCreation } from '../run/createdTasks';
 import type { RunItem } from '../run/itemResult';
 import type { NodeRun } from '../run/nodeRun';
+import { creationKey, storeCost, storeCreation, storedCreation } from '../run/storedCreations';
+import type { LostCreation, StoredCreation } from '../run/storedCreations';
 import type { ResultView } from '../tasks/resultView';
 import { hasFailed, isCharged, taskCost } from '../tasks/task';
 import { answeredTaskId } from '../tasks/taskId';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { costsSince } from '../run/createdTasks';
 import type { NodeRun } from '../run/nodeRun';
+import { costsSince } from '../run/storedCreations';
 import { hasFailed, isFinished, usdOf } from '../tasks/task';
 import { createdAt, readHistory } from '../transport/taskHistory';
 import { now } from '../utils/clock';

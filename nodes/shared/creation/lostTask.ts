@@ -2,9 +2,9 @@ import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { getTaskRequest } from '../waiting/waitForTask';
-import type { LostCreation } from '../run/createdTasks';
-import { createdTaskIds } from '../run/createdTasks';
 import type { NodeRun } from '../run/nodeRun';
+import type { LostCreation } from '../run/storedCreations';
+import { createdTaskIds } from '../run/storedCreations';
 import { answeredTaskId } from '../tasks/taskId';
 import type { Failure } from '../transport/failure';
 import { requestWithRetry } from '../transport/requestWithRetry';

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { LostCreation, StoredCreation } from '../run/createdTasks';
-import { forgetCreation, storeCreation } from '../run/createdTasks';
+import type { LostCreation, StoredCreation } from '../run/storedCreations';
+import { forgetCreation, storeCreation } from '../run/storedCreations';
 import type { Failure } from '../transport/failure';
 import type { Reply } from '../transport/response';
 

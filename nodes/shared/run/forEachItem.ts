@@ -2,12 +2,12 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { isUserError, userError } from '../utils/userError';
 import { toText } from '../utils/values';
-import { creationOfEarlierTry } from './createdTasks';
-import { itemError, nodeWithoutParameters, stoppedError } from './itemErrors';
 import type { Attempt, ItemOutput, ItemResult, RunItem } from './itemResult';
 import { attempt } from './itemResult';
+import { itemError, nodeWithoutParameters, stoppedError } from './nodeErrors';
 import type { NodeRun } from './nodeRun';
 import { startRun } from './nodeRun';
+import { creationOfEarlierTry } from './storedCreations';
 import { toOutputItems } from './toOutputItems';
 
 /** What an operation does with the items of a run. */

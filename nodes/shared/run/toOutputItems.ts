@@ -1,8 +1,8 @@
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { taskErrorMessage } from '../tasks/task';
-import { combinedError } from './itemErrors';
 import type { ItemResult } from './itemResult';
+import { combinedError } from './nodeErrors';
 
 /**
  * The output items, paired, in input order; an item that failed has `error` and `details`.

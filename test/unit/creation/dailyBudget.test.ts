@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { dailyBudget, inUsd, readDailyBudget } from '../../../nodes/shared/creation/dailyBudget';
-import { storeCreation } from '../../../nodes/shared/run/createdTasks';
 import type { NodeRun } from '../../../nodes/shared/run/nodeRun';
+import { storeCreation } from '../../../nodes/shared/run/storedCreations';
 import { refusalOf } from '../forms/refusalOf';
 import type { Respond } from '../piApi';
 import { enveloped, senderTo } from '../piApi';

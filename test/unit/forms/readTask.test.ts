@@ -2,7 +2,7 @@ import { hugVideo } from '../../../nodes/products/aiHug';
 import { readTask } from '../../../nodes/shared/forms/input/readTask';
 import { parameterName } from '../../../nodes/shared/forms/parameterNames';
 import type { NumberField } from '../../../nodes/shared/forms/productTypes';
-import { taskRequest } from '../../../nodes/shared/forms/requestBody';
+import { taskRequest } from '../../../nodes/shared/forms/taskRequest';
 import { bodyOf, linkOf, taskOf } from '../products/operations';
 
 const photo = 'https://a.example/x.png';

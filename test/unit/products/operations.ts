@@ -2,7 +2,7 @@ import { products } from '../../../nodes/products';
 import type { MediaSource } from '../../../nodes/shared/forms/input/givenTask';
 import { readTask } from '../../../nodes/shared/forms/input/readTask';
 import type { Product, ProductTask, Selection } from '../../../nodes/shared/forms/productTypes';
-import { taskRequest } from '../../../nodes/shared/forms/requestBody';
+import { taskRequest } from '../../../nodes/shared/forms/taskRequest';
 
 export interface Operation {
 	/** `resource.operation`. */

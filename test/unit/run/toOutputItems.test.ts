@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 
-import { itemError } from '../../../nodes/shared/run/itemErrors';
 import type { ItemResult } from '../../../nodes/shared/run/itemResult';
+import { itemError } from '../../../nodes/shared/run/nodeErrors';
 import { toOutputItems } from '../../../nodes/shared/run/toOutputItems';
 import { userError } from '../../../nodes/shared/utils/userError';
 

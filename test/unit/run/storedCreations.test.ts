@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { creationKey, storeCreation, storedCreation } from '../../../nodes/shared/run/createdTasks';
+import { creationKey, storeCreation, storedCreation } from '../../../nodes/shared/run/storedCreations';
 
 interface Where {
 	execution?: string;

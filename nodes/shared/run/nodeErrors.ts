@@ -4,8 +4,8 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { withoutSecrets } from '../transport/secrets';
 import { isAgentTool } from '../utils/agentTool';
 import { isUserError } from '../utils/userError';
-import { createdTaskIds } from './createdTasks';
 import type { ItemError, ItemResult, RunItem } from './itemResult';
+import { createdTaskIds } from './storedCreations';
 
 /** The node an error belongs to, and what its text must not show. */
 export interface ErrorOrigin {

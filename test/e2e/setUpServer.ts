@@ -24,7 +24,7 @@ interface SetUp<N8n> {
 }
 
 /** For a test file: a simulator of its own, and the n8n that the files share, in which it is a user of its own. */
-export function setUp(options?: SimulatorOptions): SetUp<N8nClient> {
+export function setUpOnSharedServer(options?: SimulatorOptions): SetUp<N8nClient> {
 	return setUpWith(options, async () => {
 		const asOwner = new N8nClient(sharedServer().url);
 		await asOwner.signIn();
@@ -46,7 +46,7 @@ export function setUpOwnServer(options?: SimulatorOptions): SetUp<N8nServer> {
 
 function setUpWith<N8n extends N8nClient>(
 	options: SimulatorOptions | undefined,
-	startN8n: () => Promise<N8n>,
+	openN8n: () => Promise<N8n>,
 ): SetUp<N8n> {
 	let simulator: Simulator;
 	let n8n: N8n;
@@ -54,7 +54,7 @@ function setUpWith<N8n extends N8nClient>(
 
 	beforeAll(async () => {
 		simulator = await startSimulator(options);
-		n8n = await startN8n();
+		n8n = await openN8n();
 		credentialId = await n8n.createCredential(credential(simulator, simulator.apiKey));
 	}, installLimitMs);
 

@@ -6,8 +6,8 @@ import type { PiApiConnection } from '../transport/credential';
 import { secretForms, tokenParameter } from '../transport/secrets';
 import { isAgentTool } from '../utils/agentTool';
 import { resumesOnlyOnce } from '../utils/n8nVersion';
+import { isPrivateHost } from '../utils/privateHost';
 import { userError } from '../utils/userError';
-import { isPrivateHost } from '../utils/webAddress';
 
 /**
  * The webhook that resumes a paused execution. A node that offers the wait method `callback` has these as its `webhooks`,

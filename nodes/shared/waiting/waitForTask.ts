@@ -1,7 +1,8 @@
-import { recordTask } from '../tasks/taskItem';
+import { successfulTask } from '../tasks/failedTask';
 import type { ResultView } from '../tasks/resultView';
-import { hasFailed, taskErrorCode, taskErrorMessage, taskStatus } from '../tasks/task';
-import { failureError, noCreditsCode, overloadedAdvice, overloadedCode, readableText } from '../transport/failure';
+import { taskStatus } from '../tasks/task';
+import { recordTask } from '../tasks/taskItem';
+import { failureError } from '../transport/failure';
 import { noRateLimit } from '../transport/rateLimiter';
 import type { PiApiRequest } from '../transport/request';
 import { sendRequest } from '../transport/request';
@@ -111,24 +112,6 @@ export const completedTask = (taskId: string, reply: Reply): Answer =>
 function answeredTask(taskId: string, { answer, failure }: Reply): Answer {
 	if (failure) throw failureError(`Task ${taskId} could not be read`, failure);
 	return answer;
-}
-
-/** The task, if it was completed; throws a user error with PiAPI's own reason when it failed or was cancelled. */
-function successfulTask(taskId: string, answer: Answer): Answer {
-	const { data } = answer;
-	if (!hasFailed(data)) return answer;
-	const reason = readableText(taskErrorMessage(data));
-	throw userError(
-		`Task ${taskId} ${taskStatus(data) === 'failed' ? 'failed at PiAPI' : 'was cancelled'}${reason ? `: ${reason}` : ''}`,
-		adviceAfterFailure(taskErrorCode(data)),
-	);
-}
-
-/** PiAPI's codes of a failed task (production clients of 2026). */
-function adviceAfterFailure(code: number | undefined): string {
-	if (code === overloadedCode) return overloadedAdvice;
-	if (code === noCreditsCode) return 'Top up the account at https://piapi.ai, then run the workflow again.';
-	return 'PiAPI does not charge a failed task. To try again, create a new one; change the input first if the message points to it.';
 }
 
 const getLater = "Nothing is lost: the task continues at PiAPI. Run 'Get Task' with this ID later.";

@@ -13,9 +13,9 @@ import { failureError, refusal } from '../../../shared/transport/failure';
 import type { PiApiRequest } from '../../../shared/transport/request';
 import { requestWithRetry } from '../../../shared/transport/requestWithRetry';
 import type { Reply } from '../../../shared/transport/response';
+import { isPrivateUrl } from '../../../shared/utils/privateHost';
 import { userError } from '../../../shared/utils/userError';
 import { isEmpty, readBoolean } from '../../../shared/utils/values';
-import { isPrivateUrl } from '../../../shared/utils/webAddress';
 import type { Operation } from '../../../shared/operations/operation';
 import { errorInStream, joinStream, withFiles } from './openAiAnswer';
 

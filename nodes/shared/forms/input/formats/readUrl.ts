@@ -1,6 +1,7 @@
+import { isPrivateHost } from '../../../utils/privateHost';
 import { userError } from '../../../utils/userError';
 import { describeValue, invalidValue, isFailedText, trimBlanks } from '../../../utils/values';
-import { isPrivateHost, isWebAddress } from '../../../utils/webAddress';
+import { isWebAddress } from '../../../utils/webAddress';
 import type { ReadingRules } from '../givenTask';
 
 /** What makes a URL useless, in the order in which it is looked for. `is` continues "'Image URL' …". */

@@ -1,0 +1,22 @@
+import { noCreditsCode, overloadedAdvice, overloadedCode, readableText } from '../transport/failure';
+import type { Answer } from '../transport/response';
+import { userError } from '../utils/userError';
+import { hasFailed, taskErrorCode, taskErrorMessage, taskStatus } from './task';
+
+/** The task of an answer. Throws a user error that names the task, with PiAPI's own reason, when it failed or was cancelled. */
+export function successfulTask(taskId: string, answer: Answer): Answer {
+	const { data } = answer;
+	if (!hasFailed(data)) return answer;
+	const reason = readableText(taskErrorMessage(data));
+	throw userError(
+		`Task ${taskId} ${taskStatus(data) === 'failed' ? 'failed at PiAPI' : 'was cancelled'}${reason ? `: ${reason}` : ''}`,
+		adviceAfterFailure(taskErrorCode(data)),
+	);
+}
+
+/** PiAPI's codes of a failed task (production clients of 2026). */
+function adviceAfterFailure(code: number | undefined): string {
+	if (code === overloadedCode) return overloadedAdvice;
+	if (code === noCreditsCode) return 'Top up the account at https://piapi.ai, then run the workflow again.';
+	return 'PiAPI does not charge a failed task. To try again, create a new one; change the input first if the message points to it.';
+}

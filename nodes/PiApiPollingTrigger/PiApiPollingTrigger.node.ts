@@ -25,7 +25,7 @@ import { now } from '../shared/utils/clock';
 import { isUserError, userError } from '../shared/utils/userError';
 import { isEmpty, readBoolean, toNumber } from '../shared/utils/values';
 import { firstState, newlyEnded, nextState, readState } from './pollState';
-import type { EndedTask, EndedTasks } from './readEndedTasks';
+import type { EndedTask, UnreadTask } from './readEndedTasks';
 import { readEndedTasks } from './readEndedTasks';
 
 /** As the field's default, which n8n's linter wants written out there. */
@@ -143,13 +143,21 @@ async function endedSinceLastPoll(context: IPollFunctions, sender: Sender, filte
 		const readAt = piApiTime(sender);
 		if (known === undefined) {
 			// What ended before the activation does not fire.
-			const past = ended.map(({ taskId }) => taskId);
+			const past = { handled: ended.map(({ taskId }) => taskId) };
 			stored.poll = { ...nextState({ ...state, activatedAt: readAt }, rows, past, readAt) };
 			return [];
 		}
-		const { events, handled, unread } = await readEndedTasks(sender, ended, filter, state.activatedAt, deadline);
-		stored.poll = { ...nextState(state, rows, handled, readAt) };
-		if (unread && handled.length === 0) throw unreadError(unread);
+		const { events, handled, refused, unread } = await readEndedTasks(
+			sender,
+			ended,
+			filter,
+			state.activatedAt,
+			deadline,
+		);
+		stored.poll = { ...nextState(state, rows, { handled, refused: refused.map(({ taskId }) => taskId) }, readAt) };
+		for (const task of refused) context.logger.warn(unreadError(task).message);
+		// Otherwise not: n8n keeps the state of a poll only when it does not throw.
+		if (unread && handled.length + refused.length === 0) throw unreadError(unread);
 		return events;
 	} finally {
 		delete stored.busyUntil;
@@ -162,22 +170,22 @@ async function newestEnded(sender: Sender, filter: TaskFilter): Promise<EndedTas
 	const { rows, failure } = await readHistory(sender, {}, { most: testRows, tries: triesPerPoll, impatient: true });
 	if (failure) throw failureError('The task history could not be read', failure);
 	const ended = rows.filter((row) => isFinished(row) && filter.isWantedStatus(row));
-	let firstUnread: EndedTasks['unread'];
+	let firstRefused: UnreadTask | undefined;
 	for (const row of ended) {
 		const newest = newlyEnded(firstState(0), [row]);
-		const { events, unread } = await readEndedTasks(sender, newest, filter, 0, deadline);
+		const { events, refused, unread } = await readEndedTasks(sender, newest, filter, 0, deadline);
 		if (events.length > 0) return events;
-		if (unread?.failure.retryable) throw unreadError(unread);
-		firstUnread ??= unread;
+		if (unread) throw unreadError(unread);
+		firstRefused ??= refused[0];
 	}
-	if (firstUnread) throw unreadError(firstUnread);
+	if (firstRefused) throw unreadError(firstRefused);
 	throw userError(
 		'The account has no finished task yet that this trigger fires for',
 		'Create a task, for example with the node PiAPI AI Hug, and fetch the test event again when it is finished.',
 	);
 }
 
-const unreadError = ({ taskId, failure }: NonNullable<EndedTasks['unread']>): OperationalError =>
+const unreadError = ({ taskId, failure }: UnreadTask): OperationalError =>
 	failureError(`The finished task ${taskId} could not be read`, failure);
 
 /** When a poll has to end, on the clock of `now`. n8n tells its own limit since 2.41. */

@@ -25,8 +25,15 @@ export interface EndedTasks {
 	events: EndedTask[];
 	/** The IDs of all tasks that need not be looked at again. */
 	handled: string[];
-	/** A task that could not be read, and why; it stays for the next poll. */
-	unread?: { taskId: string; failure: Failure };
+	/** The tasks that PiAPI refused to give. */
+	refused: UnreadTask[];
+	/** A task that could not be read for another reason; it stays for the next poll. */
+	unread?: UnreadTask;
+}
+
+export interface UnreadTask {
+	taskId: string;
+	failure: Failure;
 }
 
 /**
@@ -41,7 +48,7 @@ export async function readEndedTasks(
 	deadline: number,
 ): Promise<EndedTasks> {
 	const limitReads = concurrencyLimiter(readsAtOnce);
-	const result: EndedTasks = { events: [], handled: [] };
+	const result: EndedTasks = { events: [], handled: [], refused: [] };
 	await Promise.all(
 		ended.map(async ({ taskId, row }) => {
 			if (!isWantedStatus(row)) {
@@ -51,7 +58,8 @@ export async function readEndedTasks(
 			await limitReads(async () => {
 				if (now() >= deadline) return;
 				const { answer, failure } = await requestWithRetry(sender, getTaskRequest(taskId), { tries: 1, deadline });
-				if (failure) result.unread = { taskId, failure };
+				if (failure && !failure.retryable) result.refused.push({ taskId, failure });
+				else if (failure && now() < deadline) result.unread = { taskId, failure };
 				if (!answer || !isFinished(answer.data)) return;
 				result.handled.push(taskId);
 				const isNew = (endTime(answer.data) ?? activatedAt) >= activatedAt;

@@ -162,11 +162,40 @@ describe('when something goes wrong', () => {
 		expect(await fired()).toEqual([]);
 	});
 
-	test('a task that PiAPI does not give is named', async () => {
+	const refuse = (id: string, times: number) =>
+		simulator().fault({ kind: 'not-found', on: { path: `/api/v1/task/${id}` }, times });
+
+	test("a task that PiAPI refuses to give twice fires afterwards, and n8n's log names it", async () => {
 		await activate();
 		const id = addTask();
-		simulator().fault({ kind: 'not-found', on: { path: `/api/v1/task/${id}` }, times: Infinity });
-		expect((await poll()).error?.message).toContain(`The finished task ${id} could not be read: PiAPI could not find`);
+		refuse(id, 2);
+		const { error, items, log } = await poll();
+		expect([error, items]).toEqual([undefined, undefined]);
+		expect(log).toEqual([
+			expect.objectContaining({
+				message: expect.stringContaining(`The finished task ${id} could not be read: PiAPI could not find`),
+			}),
+		]);
+		expect(await fired()).toEqual([]);
+		expect(await fired()).toEqual([id]);
+		expect(await fired()).toEqual([]);
+	});
+
+	test('a task that PiAPI never gives is asked for three times', async () => {
+		await activate();
+		const id = addTask();
+		refuse(id, Infinity);
+		for (let count = 0; count < 10; count++) expect(await fired()).toEqual([]);
+		expect(requestsOf(`/api/v1/task/${id}`)).toHaveLength(3);
+		simulator().clearFaults();
+		expect(await fired()).toEqual([]);
+	});
+
+	test('more tasks than a poll can read, none of which PiAPI gives, hold up no other', async () => {
+		await activate();
+		for (let count = 0; count < 600; count++) refuse(addTask(), Infinity);
+		const good = addTask();
+		expect([...(await fired()), ...(await fired())]).toEqual([good]);
 	});
 
 	test('a PiAPI that cannot be reached is an error that says so, and the next poll misses nothing', async () => {

@@ -42,7 +42,7 @@ function poll(state: PollState, rows: IDataObject[], now: number, canBeRead: (id
 	const fired = newlyEnded(state, rows)
 		.map(({ taskId }) => taskId)
 		.filter(canBeRead);
-	const stored: unknown = JSON.parse(JSON.stringify({ poll: nextState(state, rows, fired, now) }));
+	const stored: unknown = JSON.parse(JSON.stringify({ poll: nextState(state, rows, { handled: fired }, now) }));
 	const next = readState(stored as IDataObject);
 	if (next === undefined) throw new Error('The stored state could not be read');
 	return { fired, next };
@@ -115,14 +115,15 @@ test('a thousand tasks within an hour take less than 32 kB of static data', () =
 		return { task_id: `${index}`, status: 'completed', created_at: (activation + index * 3_000) / 1000 };
 	});
 	const ids = rows.map(({ task_id: id }) => String(id));
-	const state = nextState(firstState(activation), rows, ids, activation + 55 * minute);
+	const state = nextState(firstState(activation), rows, { handled: ids }, activation + 55 * minute);
 	expect(Object.keys(state.done)).toHaveLength(1_000);
 	expect(JSON.stringify(state).length).toBeLessThan(32_000);
 });
 
 test('one open task keeps what is newer than it, for two days at most', () => {
 	const open = { task_id: 'open', status: 'processing', created_at: activation / 1000 };
-	const sinceAfter = (age: number) => nextState(firstState(activation), [open], [], activation + age).since;
+	const sinceAfter = (age: number) =>
+		nextState(firstState(activation), [open], { handled: [] }, activation + age).since;
 	expect(sinceAfter(30 * minute)).toBe(activation - 30 * minute);
 	expect(sinceAfter(10 * hour)).toBe(activation);
 	expect(sinceAfter(48 * hour)).toBe(activation);
@@ -131,14 +132,16 @@ test('one open task keeps what is newer than it, for two days at most', () => {
 
 test('a status that nobody knows does not hold the state back', () => {
 	const strange = { task_id: 'strange', status: 'on holiday', created_at: activation / 1000 };
-	expect(nextState(firstState(activation), [strange], [], activation + 10 * hour).since).toBe(activation + 9 * hour);
+	expect(nextState(firstState(activation), [strange], { handled: [] }, activation + 10 * hour).since).toBe(
+		activation + 9 * hour,
+	);
 });
 
 test('a forgotten task on the last page that was read does not fire again', () => {
 	const row = { task_id: 'old', status: 'completed', created_at: activation / 1000 };
-	const state = { activatedAt: activation, since: activation + hour, done: {} };
+	const state = { activatedAt: activation, since: activation + hour, done: {}, refused: {} };
 	expect(newlyEnded(state, [row])).toEqual([]);
-	const next = nextState(state, [row], [], activation + 90 * minute);
+	const next = nextState(state, [row], { handled: [] }, activation + 90 * minute);
 	expect(next.since).toBe(state.since);
 	expect(newlyEnded(next, [row])).toEqual([]);
 });
@@ -178,7 +181,8 @@ test.each<[string, unknown]>([
 	['a list of names', { activatedAt: 1, since: 1, done: [] }],
 ])('a stored state with %s is as none', (_, stored) => expect(readState({ poll: stored as never })).toBeUndefined());
 
-test('a stored name without a time is forgotten', () => {
-	const stored = { activatedAt: 1, since: 2, done: { good: 3, bad: '4', worse: null } };
-	expect(readState({ poll: stored })).toEqual({ activatedAt: 1, since: 2, done: { good: 3 } });
+test('a stored name without a number is forgotten', () => {
+	const names = { good: 3, bad: '4', worse: null };
+	const stored = { activatedAt: 1, since: 2, done: names, refused: names };
+	expect(readState({ poll: stored })).toEqual({ activatedAt: 1, since: 2, done: { good: 3 }, refused: { good: 3 } });
 });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { errorText } from '../utils/errorText';
+import { errorText, firstReason } from '../utils/errorText';
 import { isObject, toNumber, toText, trimBlanks } from '../utils/values';
 
 /** Other words for a final status: newer products of PiAPI use `success`, its task history `finished`. */
@@ -37,7 +37,8 @@ export function taskErrorMessage(task: IDataObject): string | null {
 	const { error, logs } = task;
 	// Every task has logs; of one that failed the last line says why.
 	const lastLog = taskStatus(task) === 'failed' ? errorText(Array.isArray(logs) ? [...logs].reverse() : logs) : null;
-	return errorText(error) ?? lastLog ?? null;
+	const { message, raw_message: raw } = isObject(error) ? error : {};
+	return firstReason([...[message, raw, error].map((place) => errorText(place)), lastLog]) ?? null;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { IDataObject, OperationalError } from 'n8n-workflow';
 
-import { errorText } from '../utils/errorText';
+import { errorText, firstReason } from '../utils/errorText';
 import { userError } from '../utils/userError';
 import { isFailedText, isObject, toText } from '../utils/values';
 import { withoutSecrets } from './secrets';
@@ -143,23 +143,16 @@ function logLines(body: IDataObject): unknown[] {
 	return lines.map((line) => errorText(line));
 }
 
-/** Words of PiAPI's that give no reason. */
-const saysNothing = /^(?:success|ok)[.!]?$/i;
-const saysOnlyThatItFailed = /^failed to create task[.!]?$/i;
-
 /**
  * PiAPI's reason for a refusal, from the place that says most to the one that says least: the task's logs, its error, the
- * message (order by production clients of 2026). A bare "failed to create task" counts only when there is nothing better.
+ * message (order by production clients of 2026).
  */
 function reasonOf(body: IDataObject): string | undefined {
 	const data = isObject(body.data) ? body.data : {};
 	const error = isObject(data.error) ? data.error : {};
 	const ofTask = [...logLines(body), error.message, error.raw_message, data.error];
 	const places = [...ofTask, body.message, errorLikeOpenAi(body), body.msg, body.detail];
-	const texts = places
-		.flatMap((place) => readableText(errorText(place)) ?? [])
-		.filter((text) => !saysNothing.test(text));
-	return texts.find((text) => !saysOnlyThatItFailed.test(text)) ?? texts[0];
+	return firstReason(places.map((place) => readableText(errorText(place))));
 }
 
 /** The message of an error in the manner of OpenAI, `{ error: { message } }`. */

@@ -21,3 +21,16 @@ export function errorText(value: unknown, level = 0): string | undefined {
 	}
 	return undefined;
 }
+
+/** Words of PiAPI's that give no reason. */
+const saysNothing = /^(?:success|ok)[.!]?$/i;
+const saysOnlyThatItFailed = /^failed to create task[.!]?$/i;
+
+/**
+ * The first of several texts that gives a reason; undefined when none does. A bare "failed to create task" counts only when
+ * there is nothing better.
+ */
+export function firstReason(texts: Array<string | null | undefined>): string | undefined {
+	const reasons = texts.flatMap((text) => (text && !saysNothing.test(text) ? [text] : []));
+	return reasons.find((text) => !saysOnlyThatItFailed.test(text)) ?? reasons[0];
+}

@@ -42,6 +42,9 @@ describe('taskErrorMessage', () => {
 		[{ code: 1, message: 'no face found', raw_message: 'raw' }, 'no face found'],
 		[{ code: 1, message: ' ', raw_message: 'raw' }, 'raw'],
 		[{ code: 1, message: '', raw_message: '', detail: 'detail' }, 'detail'],
+		[{ code: 10000, message: 'failed to create task', raw_message: 'too long' }, 'too long'],
+		[{ code: 10000, message: 'failed to create task', raw_message: '' }, 'failed to create task'],
+		[{ code: 0, message: 'success', raw_message: '' }, null],
 		['as a text', 'as a text'],
 		[null, null],
 		[undefined, null],
@@ -52,6 +55,11 @@ describe('taskErrorMessage', () => {
 	test.each<[string, IDataObject, string | null]>([
 		['the last line of its logs', { status: 'Failed', logs: ['started', 'no face found', ' '] }, 'no face found'],
 		['a log’s message', { status: 'failed', logs: [{ level: 'error', message: 'no face found' }] }, 'no face found'],
+		[
+			'its logs before the bare words that it failed',
+			{ status: 'failed', error: { message: 'failed to create task' }, logs: ['no face found'] },
+			'no face found',
+		],
 		['a text', { status: 'failed', logs: 'no face found' }, 'no face found'],
 		['nothing', { status: 'failed', logs: [] }, null],
 		['nothing of a task that did not fail', { status: 'completed', logs: ['started'] }, null],

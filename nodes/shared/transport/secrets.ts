@@ -37,7 +37,7 @@ const ordinaryWords = [
 const deepest = 200;
 
 /**
- * The forms in which secrets can come back: as entered, without blanks around them, inside a URL, inside JSON text. Longest
+ * The forms in which secrets can come back: as entered, without blanks around them, inside a URL, inside JSON text, in a page. Longest
  * first, so that no part of a longer one stays.
  */
 export function secretForms(entered: unknown[]): string[] {
@@ -45,7 +45,17 @@ export function secretForms(entered: unknown[]): string[] {
 	const forms = texts.flatMap((secret) => {
 		const sent = trimBlanks(secret);
 		const inJson = JSON.stringify(sent).slice(1, -1);
-		return [secret, sent, inPath(sent), formEncoded(sent), inJson, escapedAsInGo(inJson)];
+		const inUrl = [inPath(sent), formEncoded(sent)];
+		return [
+			secret,
+			sent,
+			...inUrl,
+			...inUrl.map(withSmallHexDigits),
+			inJson,
+			escapedAsInGo(inJson),
+			escapedAsInPython(inJson),
+			inHtml(sent),
+		];
 	});
 	return [...new Set(forms)].filter((form) => trimBlanks(form) !== '').sort((one, other) => other.length - one.length);
 }
@@ -65,12 +75,50 @@ const formEncoded = (text: string): string => new URLSearchParams([['', text]]).
 const escapedAsInGo = (json: string): string =>
 	json.replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 
+/** Some write `%2b` instead of `%2B`. */
+const withSmallHexDigits = (url: string): string => url.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase());
+
+/** Python's `json.dumps` escapes whatever is not ASCII. */
+const escapedAsInPython = (json: string): string =>
+	json.replace(/[^\x00-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** With the characters escaped that every HTML escaper replaces, in the form that most give them. */
+const inHtml = (text: string): string =>
+	text
+		.replaceAll('&', '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll('"', '&quot;')
+		.replaceAll("'", '&#39;');
+
 const isSearchable = (secret: string): boolean =>
 	secret.length >= shortestSearchable && !ordinaryWords.includes(secret.toLowerCase());
 
 /** The text with every known secret in it masked. */
 export function withoutSecrets(text: string, secrets: string[]): string {
-	return withMasks(text, secrets.filter(isSearchable));
+	const searchable = secrets.filter(isSearchable);
+	return withoutCutSecrets(withMasks(text, searchable), searchable);
+}
+
+/** What is left of a secret where a text was shortened: a part of it beside the mark of that. */
+function withoutCutSecrets(text: string, secrets: string[]): string {
+	const parts = text.split('…');
+	const last = parts.length - 1;
+	return parts
+		.map((part, place) =>
+			secrets.reduce((shown, secret) => {
+				if (place > 0 && place < last && shown.length >= shortestSearchable && secret.includes(shown)) return mask;
+				const lengths = Array.from(
+					{ length: Math.max(0, secret.length - shortestSearchable) },
+					(_, less) => secret.length - 1 - less,
+				);
+				const atEnd = place < last ? lengths.find((length) => shown.endsWith(secret.slice(0, length))) : undefined;
+				const cutEnd = atEnd === undefined ? shown : shown.slice(0, -atEnd) + mask;
+				const atStart = place > 0 ? lengths.find((length) => cutEnd.startsWith(secret.slice(-length))) : undefined;
+				return atStart === undefined ? cutEnd : mask + cutEnd.slice(atStart);
+			}, part),
+		)
+		.join('…');
 }
 
 const withMasks = (text: string, secrets: string[]): string =>

@@ -21,6 +21,30 @@ const echoes: Array<[string, (entered: string) => string]> = [
 				.replace(/</g, '\\u003c')
 				.replace(/>/g, '\\u003e'),
 	],
+	[
+		'inside a URL with small hexadecimal digits',
+		(entered) => encodeURIComponent(entered.trim()).replace(/%../g, (code) => code.toLowerCase()),
+	],
+	[
+		'inside JSON text as Python writes it',
+		(entered) =>
+			JSON.stringify(entered.trim())
+				.slice(1, -1)
+				.split('')
+				.map((one) => (one > '\x7f' ? `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}` : one))
+				.join(''),
+	],
+	[
+		'in a page',
+		(entered) =>
+			entered
+				.trim()
+				.replace(/&/g, '&amp;')
+				.replace(/</g, '&lt;')
+				.replace(/>/g, '&gt;')
+				.replace(/"/g, '&quot;')
+				.replace(/'/g, '&#39;'),
+	],
 	['inside JSON text', (entered) => JSON.stringify({ key: entered.trim() }).slice(8, -2)],
 ];
 

@@ -45,6 +45,16 @@ test('does not tear words apart for a very short secret, but masks it where PiAP
 	});
 });
 
+test.each([
+	[`got 'ftp://a.example?key=${secret.slice(0, 9)}…'`, "got 'ftp://a.example?key=********…'"],
+	[`'…${secret.slice(-8)}" x'`, `'…********" x'`],
+	[`'…${secret.slice(2, -2)}…'`, "'…********…'"],
+	[`'…${secret.slice(-7)} and ${secret.slice(0, 7)}…'`, "'…******** and ********…'"],
+	['nothing of it…', 'nothing of it…'],
+])('what is left of a secret in the shortened text %j is masked', (text, expected) =>
+	expect(withoutSecrets(text, [secret])).toBe(expected),
+);
+
 test('a secret that is one of the words of an answer does not make the answer unreadable', () => {
 	const answer = { status: 'completed', config: { webhook_config: { secret: 'completed' } } };
 	expect(maskSecrets(answer, ['completed'])).toEqual({

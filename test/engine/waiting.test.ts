@@ -90,6 +90,16 @@ describe('when time is up', () => {
 		expect(simulator().requests).toHaveLength(3);
 	});
 
+	test('each of a hundred tasks that ended shortly before is read once more', async () => {
+		const items = Array.from({ length: 100 }, () => ({
+			id: simulator().addTask({ pendingMs: 0, processingMs: 57_000 }),
+		}));
+		const parameters = { taskId: idFromItem, ...waiting, options: { waitTimeout: 60 } };
+		const { status, output } = await engine().run({ parameters, items });
+		expect(status).toBe('success');
+		expect(output).toHaveLength(100);
+	});
+
 	test('a PiAPI that never answered is said to be so', async () => {
 		const id = simulator().addTask(finished);
 		simulator().fault({ kind: 'rate-limited', retryAfter: 3_600, times: Infinity });

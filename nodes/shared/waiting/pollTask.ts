@@ -10,6 +10,9 @@ import { nextPause } from './pollSchedule';
 /** Milliseconds that a request may take however close the deadline is: the last one leaves on it. */
 const lastRequestTimeout = 3_000;
 
+/** Milliseconds after the deadline until which the last request may leave: those of many tasks are due at once, and take turns. */
+const lastTurn = 15_000;
+
 export interface PollLimits {
 	/** Milliseconds until the time is up. */
 	timeout: number;
@@ -67,12 +70,12 @@ export async function pollTask(
 				continue;
 			}
 		}
-		await takeTurn(signal, deadline + lastRequestTimeout);
+		await takeTurn(signal, deadline + lastTurn);
 		if (signal?.aborted) return { reason: 'canceled', last };
 		// Before the answer: PiAPI may have read the task's status that early, and the next pause is a tenth of the age.
 		age = now() - start;
 		const left = deadline - now();
-		if (left <= -lastRequestTimeout) return { reason: 'timeUp', last, failure };
+		if (left <= -lastTurn) return { reason: 'timeUp', last, failure };
 		const reply = await requestTask(Math.min(requestTimeout, Math.max(left, lastRequestTimeout)));
 		if (signal?.aborted) return { reason: 'canceled', last };
 		failure = reply.failure;

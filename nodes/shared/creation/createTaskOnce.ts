@@ -2,7 +2,7 @@ import type { IDataObject, OperationalError } from 'n8n-workflow';
 
 import type { RunItem } from '../run/itemResult';
 import type { NodeRun } from '../run/nodeRun';
-import { creationKey, storeCost, storeCreation, storedCreation } from '../run/storedCreations';
+import { creationKey, retireCreation, storeCost, storeCreation, storedCreation } from '../run/storedCreations';
 import type { LostCreation, StoredCreation } from '../run/storedCreations';
 import type { ResultView } from '../tasks/resultView';
 import { hasFailed, isCharged, taskCost } from '../tasks/task';
@@ -12,11 +12,12 @@ import type { Failure } from '../transport/failure';
 import { failureError, isRateLimited } from '../transport/failure';
 import { requestWithRetry } from '../transport/requestWithRetry';
 import type { Answer, Reply } from '../transport/response';
+import { maskSecrets } from '../transport/secrets';
 import { now } from '../utils/clock';
 import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
 import { concurrencyLimiter } from '../utils/concurrencyLimiter';
 import { userError } from '../utils/userError';
-import { toText } from '../utils/values';
+import { isObject, toText } from '../utils/values';
 import { getTaskRequest } from '../waiting/waitForTask';
 import type { AccountLimit, CreationAttempt } from './accountLimit';
 import type { DailyBudget } from './dailyBudget';
@@ -95,6 +96,8 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 			context.logger.info(`PiAPI task ${taskId} ${why}: a new one is created [item ${item.index}]`);
 			delete item.details.task_id;
 			storeCost(context, taskId, 0);
+			// Still a task that this execution knows: the search for a lost one must not take it.
+			retireCreation(context, key, taskId);
 			return undefined;
 		}
 		item.isNew = isOfThisExecution(sentBy);
@@ -117,7 +120,8 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 		const request = { method: 'POST', path: '/api/v1/task', body, finishAfterStop: true } as const;
 		const ended = await sendOnce(context, {
 			key,
-			sent: fingerprint(body),
+			// Masked as the tasks are that it will be compared with.
+			sent: fingerprint(maskedRequest(body, run.connection.secrets)),
 			send: async () => await whileSending(key, async () => await requestWithRetry(run, request, { except429: true })),
 			creationIn: (reply) => {
 				const { failure } = reply;
@@ -202,6 +206,12 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 }
 
 const taskIn = ({ answer, failure }: Reply): IDataObject | undefined => answer?.data ?? failure?.data;
+
+/** A request as an answer that echoes it reads; see `maskSecrets`. */
+function maskedRequest(body: IDataObject, secrets: string[]): IDataObject {
+	const masked = maskSecrets(body, secrets);
+	return isObject(masked) ? masked : {};
+}
 
 /** The part of a creation's key that stands for its content. */
 const contentOf = (key: string): string => key.slice(key.lastIndexOf('-') + 1);

@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { getTaskRequest } from '../waiting/waitForTask';
 import type { NodeRun } from '../run/nodeRun';
 import type { LostCreation } from '../run/storedCreations';
-import { createdTaskIds } from '../run/storedCreations';
+import { knownTaskIds } from '../run/storedCreations';
 import { answeredTaskId } from '../tasks/taskId';
 import type { Failure } from '../transport/failure';
 import { requestWithRetry } from '../transport/requestWithRetry';
@@ -82,10 +82,10 @@ export function lostTaskSearch(run: NodeRun): LostTaskSearch {
 		let isLastRound = false;
 		for (;;) {
 			const { ids, failure } = await readRecent(sentAt);
-			const known = createdTaskIds(run.context);
+			const known = knownTaskIds(run.context);
 			const read = await Promise.all(ids.filter((id) => !known.includes(id)).map(readTask));
 			// Meanwhile another search may have found its task among them.
-			const stillUnknown = read.filter(({ taskId }) => !createdTaskIds(run.context).includes(taskId));
+			const stillUnknown = read.filter(({ taskId }) => !knownTaskIds(run.context).includes(taskId));
 			const matches = stillUnknown.flatMap(({ taskId, answer }) =>
 				answer && isSameTask(sent, answer.data) ? [{ taskId, found: answer }] : [],
 			);

@@ -98,7 +98,7 @@ export async function createTasks(
 					const output = pauses
 						? await taskItem(run, view, taskId, answer, { simplify: outputOptions.simplify })
 						: await taskItem(run, view, taskId, answer, outputOptions);
-					forgetForAgent(context, item, creation);
+					forgetForAgent(context, item, creation, taskId);
 					pausing[item.index] = pauses
 						? { taskId, ...outputOptions, timeout: pauses.timeout, details: item.details }
 						: { output, details: item.details };
@@ -149,7 +149,7 @@ async function readCreation(
 	const { model, taskType, values, media, additionalInput } = given;
 	return {
 		queueTimeout,
-		// The webhook of a pause does not tell one task from another.
+		// A webhook does not tell one task from another: its address may name the execution, which n8n's button Retry changes.
 		content: {
 			model,
 			taskType,
@@ -157,7 +157,7 @@ async function readCreation(
 			media: media.map(({ field, sources }) => [field.name, sources]),
 			uploads: files.map(({ file }) => ({ ...file })),
 			additionalInput,
-			config,
+			config: { ...config, webhook_config: undefined },
 		},
 		request: async () => {
 			const sent = await Promise.all(
@@ -207,8 +207,8 @@ const isSameSource = (one: MediaSource, other: MediaSource): boolean =>
 	('file' in one && 'file' in other && one.file === other.file);
 
 /** An AI agent received the result: calling its tool again is a new wish. */
-function forgetForAgent(context: IExecuteFunctions, { index }: RunItem, { content }: Creation): void {
-	if (isAgentTool(context.getNode())) retireCreation(context, creationKey(context, index, content));
+function forgetForAgent(context: IExecuteFunctions, { index }: RunItem, { content }: Creation, taskId: string): void {
+	if (isAgentTool(context.getNode())) retireCreation(context, creationKey(context, index, content), taskId);
 }
 
 /** Shows in n8n's output pane how many tasks the run created, and what they cost as far as PiAPI says. */

@@ -5,7 +5,7 @@ import { withoutSecrets } from '../transport/secrets';
 import { isAgentTool } from '../utils/agentTool';
 import { isUserError } from '../utils/userError';
 import type { ItemError, ItemResult, RunItem } from './itemResult';
-import { createdTaskIds } from './storedCreations';
+import { countLostCreations, createdTaskIds } from './storedCreations';
 
 /** The node an error belongs to, and what its text must not show. */
 export interface ErrorOrigin {
@@ -106,10 +106,18 @@ export function combinedError(node: INode, results: ItemResult[], itemCount: num
  */
 export function stoppedError(context: IExecuteFunctions, items: RunItem[]): ItemError {
 	const ids = [...new Set([...taskIdsOf(items), ...createdTaskIds(context)])].join(', ');
-	const message = ids ? `The execution was canceled. Its tasks: ${ids}` : 'The execution was canceled';
-	if (ids) context.logger.info(message);
+	const lost = countLostCreations(context);
+	const message = [
+		'The execution was canceled',
+		...(ids ? [`Its tasks: ${ids}`] : []),
+		...(lost > 0 ? [`Tasks that may exist, because PiAPI's answer to their creation did not arrive: ${lost}`] : []),
+	].join('. ');
+	if (ids || lost > 0) context.logger.info(message);
 	return nodeError(nodeWithoutParameters(context), message, {
-		advice: ids && 'Tasks that were not finished continue at PiAPI. Get them with Get Task and these IDs.',
+		advice: [
+			...(ids ? ['Tasks that were not finished continue at PiAPI. Get them with Get Task and these IDs.'] : []),
+			...(lost > 0 ? ["Look for the others at https://piapi.ai/workspace or with 'Get Task' (From List)."] : []),
+		].join(' '),
 		details: { tasks: items.map(({ details }) => details) },
 	});
 }

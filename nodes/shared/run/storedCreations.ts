@@ -94,6 +94,7 @@ export function creationOfEarlierTry(context: IExecuteFunctions, itemIndex: numb
 export function storeCreation(context: IExecuteFunctions, key: string, creation: StoredCreation): void {
 	forgetCreation(context, key);
 	storedCreations(context)[key] = { ...creation, executionId: context.getExecutionId(), storedAt: Date.now() };
+	if (creation.taskId !== undefined) tasksOfAllNodes(context)[creation.taskId] = true;
 }
 
 /** Stores what a task cost by its latest answer, in US dollars; null or undefined: nothing new is known. */
@@ -102,17 +103,26 @@ export function storeCost(context: IExecuteFunctions, taskId: string, cost: numb
 	if (isObject(stored) && typeof cost === 'number') stored.cost = cost;
 }
 
-/** Keeps what was created, and what it cost, but no longer takes the same wish for a repetition of it. */
-export function retireCreation(context: IExecuteFunctions, key: string): void {
+/**
+ * Keeps a task that was created, and what it cost, but no longer takes the same wish for a repetition of it. What another
+ * creation has stored under the key meanwhile stays.
+ */
+export function retireCreation(context: IExecuteFunctions, key: string, taskId: string): void {
 	const stored = storedCreations(context)[key];
+	if (!isObject(stored) || stored.taskId !== taskId) return;
 	forgetCreation(context, key);
-	if (isObject(stored) && typeof stored.taskId === 'string')
-		storedCreations(context)[`retired-${stored.taskId}`] = stored;
+	storedCreations(context)[`retired-${taskId}`] = stored;
 }
 
 /** Forgets a creation: PiAPI refused it, or its answer is not needed any more. */
 export function forgetCreation(context: IExecuteFunctions, key: string): void {
 	delete storedCreations(context)[key];
+}
+
+/** How many creations of this execution ended without an answer, so that their tasks may exist. */
+export function countLostCreations(context: IExecuteFunctions): number {
+	const stored = Object.values(storedCreations(context)).filter(isObject);
+	return stored.filter(({ lost, executionId }) => isObject(lost) && executionId === context.getExecutionId()).length;
 }
 
 /** The IDs of all tasks this node created in the execution. */
@@ -140,9 +150,19 @@ function keyPrefix(context: IExecuteFunctions, itemIndex: number): string {
 
 const runAndItem = (key: string): string => key.slice(0, key.lastIndexOf('-') + 1);
 
+/** The IDs of all tasks that this node and the others of the execution created. */
+export const knownTaskIds = (context: IExecuteFunctions): string[] => [
+	...createdTaskIds(context),
+	...Object.keys(tasksOfAllNodes(context)),
+];
+
 /** In n8n's memory of the node, which it stores with the execution. */
-function storedCreations(context: IExecuteFunctions): IDataObject {
-	const memory: IDataObject = context.getContext('node');
+const storedCreations = (context: IExecuteFunctions): IDataObject => createdTasksIn(context.getContext('node'));
+
+/** In n8n's memory of the whole execution. */
+const tasksOfAllNodes = (context: IExecuteFunctions): IDataObject => createdTasksIn(context.getContext('flow'));
+
+function createdTasksIn(memory: IDataObject): IDataObject {
 	const stored = isObject(memory.createdTasks) ? memory.createdTasks : {};
 	memory.createdTasks = stored;
 	return stored;

@@ -60,6 +60,10 @@ const explanations: Record<number, { message: string; advice: string }> = {
 		advice:
 			"Check the task ID, and that the API key belongs to the account that created the task. If nothing works with this credential, check its 'Base URL': usually it is https://api.piapi.ai.",
 	},
+	408: {
+		message: 'PiAPI did not answer in time (HTTP 408)',
+		advice: 'This usually passes. Try again in a minute, or switch on Retry On Fail in the settings of this node.',
+	},
 	429: {
 		message: 'PiAPI is receiving too many requests',
 		advice: 'Wait a minute and try again, or switch on Retry On Fail in the settings of this node.',
@@ -79,7 +83,9 @@ export const overloadedAdvice =
 export function refusal(status: number, body?: IDataObject, subject: RequestSubject = 'task'): Failure {
 	const lacksCredits = body !== undefined && saysNoCredits(status, body);
 	// PiAPI's own codes have five digits: with one of these nothing was created, also inside a 200.
-	const rejected = lacksCredits || (status >= 300 && status < 500) || status >= 10_000;
+	const isRefusal = lacksCredits || (status >= 300 && status < 500) || status >= 10_000;
+	// Time-out layers answer 408 while the server goes on with what it was asked (for example gin-contrib/timeout, issue 14).
+	const rejected = isRefusal && status !== 408;
 	const isKnown = status !== 404 || (body !== undefined && subject === 'task');
 	const { message, advice } =
 		(isKnown && explanations[lacksCredits ? creditsStatus : status]) ||
@@ -90,7 +96,7 @@ export function refusal(status: number, body?: IDataObject, subject: RequestSubj
 		message: reason === undefined ? message : `${message}: “${reason}”`,
 		advice: isOverloaded && !lacksCredits ? overloadedAdvice : advice,
 		httpCode: codeText(lacksCredits ? creditsStatus : status),
-		retryable: (status === 429 && !lacksCredits) || !rejected,
+		retryable: (status === 429 && !lacksCredits) || !isRefusal,
 		rejected,
 		...(body && isObject(body.data) && { data: body.data }),
 	};

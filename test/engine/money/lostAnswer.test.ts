@@ -1,4 +1,8 @@
+import { PackageDirectoryLoader } from 'n8n-core';
+
+import { checkout } from '../../server/pack';
 import type { Fault } from '../../simulator/simulator';
+import { mainTo, piApiNode, testNode, Workflows } from '../harness/workflows';
 import { setUp } from '../setUp';
 
 const { simulator, engine, pass, until } = setUp();
@@ -12,6 +16,7 @@ const processed: Array<[string, Fault]> = [
 	['the connection drops', { on: onCreate, kind: 'drop-after' }],
 	['PiAPI answers 500', { on: onCreate, kind: 'error-after' }],
 	['PiAPI answers 502 with a page', { on: onCreate, kind: 'bad-gateway', processed: true }],
+	['a gateway answers 408', { on: onCreate, kind: 'custom', status: 408, body: 'timeout', processed: true }],
 	['PiAPI never answers', { on: onCreate, kind: 'hang', processed: true }],
 	['the answer trickles in for ever', { on: onCreate, kind: 'drip' }],
 	['the answer is cut', { on: onCreate, kind: 'cut-body' }],
@@ -69,6 +74,14 @@ describe('a creation that PiAPI processed and whose answer is lost is found in t
 		expect(output[0]?.json.task_id).toEqual(expect.any(String));
 		expect(JSON.stringify(output)).not.toContain('a secret of ours');
 		expect(creations()).toBe(1);
+	});
+
+	test('also with a webhook secret that is a word of the input', async () => {
+		const webhookSecret = 'two-people';
+		simulator().fault({ on: onCreate, kind: 'drop-after' });
+		const options = { webhookUrl: 'https://hooks.example/hug', webhookSecret };
+		const { status } = await engine().run({ parameters: { ...createTask(), options } });
+		expect([status, creations()]).toEqual(['success', 1]);
 	});
 
 	test('each of several items gets its own task', async () => {
@@ -214,6 +227,23 @@ test.each([20, 50])('%p answers that are lost at once: each item finds its task'
 	expect(creations()).toBe(count);
 	// A reading of each task, and one of the history every three seconds for all.
 	expect(simulator().requests.length - count).toBeLessThan(2 * count + 20);
+});
+
+test('a task that another node of the execution created is not taken for the lost one', async () => {
+	const loader = new PackageDirectoryLoader(checkout);
+	await loader.loadAll();
+	const parameters = { ...createTask(), waitUntilDone: false };
+	const nodes = [
+		testNode('Start', 'start', { items: [{}] }),
+		{ ...piApiNode({ parameters, nodeName: 'First' }), id: 'first' },
+		{ ...piApiNode({ parameters, nodeName: 'Second' }), id: 'second' },
+	];
+	const connections = { Start: { main: [mainTo('First')] }, First: { main: [mainTo('Second')] } };
+	simulator().fault({ on: onCreate, kind: 'drop-before', after: 1 });
+	const { status, data } = await new Workflows(loader, engine().credential, {}).execute({ nodes, connections }).running;
+	expect(status).toBe('error');
+	expect(data.resultData.error?.message).toContain('The task may exist');
+	expect(simulator().tasksCreated).toBe(1);
 });
 
 describe('the search ends', () => {

@@ -152,6 +152,14 @@ describe('a task that failed at PiAPI costs nothing, so Retry On Fail', () => {
 		expect(creations()).toBe(2);
 	});
 
+	test.each([0, 200, 900])('and does not take it for one whose answer was lost (history %p ms behind)', async (lag) => {
+		simulator().set({ historyLagMs: lag });
+		simulator().scriptNext({ pendingMs: 0, processingMs: 0, result: 'failed' }, 1);
+		simulator().fault({ on: onCreate, kind: 'drop-after', after: 1 });
+		const { status } = await engine().run({ parameters: createTask(), ...retrying });
+		expect([status, creations(), simulator().consumedUsd]).toEqual(['success', 2, 0.2]);
+	});
+
 	test('gives up after its tries, and names the last task', async () => {
 		simulator().scriptNext({ pendingMs: 0, processingMs: 0, result: 'failed' }, 3);
 		const { error } = await engine().run({ parameters: createTask(), ...retrying });
@@ -268,4 +276,14 @@ test('two items with the same photo are two purchases', async () => {
 	const { output } = await engine().run({ parameters: createTask(), items: [{}, {}] });
 	expect(new Set(output.map(({ json }) => json.task_id)).size).toBe(2);
 	expect(creations()).toBe(2);
+});
+
+test("n8n's button Retry goes on with the same task, also where a webhook's address names the execution", async () => {
+	const options = { webhookUrl: '=https://hooks.example/{{ $execution.id }}', waitTimeout: 5 };
+	const parameters = { ...createTask(), options };
+	simulator().scriptNext({ pendingMs: 0, processingMs: 8_000 });
+	const failed = await engine().run({ parameters, executionId: '1' });
+	expect(failed.status).toBe('error');
+	const again = await engine().retry(failed, { parameters, executionId: '2' });
+	expect([again, creations()]).toEqual([expect.objectContaining({ status: 'success' }), 1]);
 });

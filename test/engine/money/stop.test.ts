@@ -38,4 +38,26 @@ describe('Stop in the middle of a batch', () => {
 		expect(creations()).toBe(1);
 		expect(error?.message).toMatch(/^The execution was canceled. Its tasks: [0-9a-f-]{36}$/);
 	});
+
+	const lostOne = "Tasks that may exist, because PiAPI's answer to their creation did not arrive: 1";
+
+	test('says in the error and in the log that a task may exist whose creation is not answered', async () => {
+		simulator().fault({ on: onCreate, kind: 'hang', processed: true });
+		const { stop, result } = engine().start({ parameters: createTask() });
+		await until(() => creations() >= 1);
+		stop();
+		const { error, log } = await result;
+		expect(error?.message).toBe(`The execution was canceled. ${lostOne}`);
+		expect(error?.description).toContain('https://piapi.ai/workspace');
+		expect(JSON.stringify(log)).toContain(lostOne);
+	});
+
+	test('says so in the middle of the search for it, too', async () => {
+		simulator().set({ historyLagMs: 20_000 });
+		simulator().fault({ on: onCreate, kind: 'drop-after' });
+		const { stop, result } = engine().start({ parameters: createTask() });
+		await until(() => simulator().requests.length >= 3);
+		stop();
+		expect((await result).error?.message).toContain(lostOne);
+	});
 });

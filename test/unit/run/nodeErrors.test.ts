@@ -134,7 +134,12 @@ describe('the error of a run', () => {
 test('the error after Stop names every task, of the items and of the rounds before, once each', () => {
 	const info = jest.fn();
 	const memory = { createdTasks: { a: { taskId: 'task-1' }, b: { taskId: 'task-2' }, c: { lost: {} } } };
-	const context = { getNode: () => node, getContext: () => memory, logger: { info } } as unknown as IExecuteFunctions;
+	const context = {
+		getNode: () => node,
+		getContext: () => memory,
+		getExecutionId: () => '1',
+		logger: { info },
+	} as unknown as IExecuteFunctions;
 	const items = [
 		{ index: 0, details: { task_id: 'task-0' } },
 		{ index: 1, details: { task_id: 'task-1' } },

@@ -80,7 +80,7 @@ const withSmallHexDigits = (url: string): string => url.replace(/%[\dA-F]{2}/g, 
 
 /** Python's `json.dumps` escapes whatever is not ASCII. */
 const escapedAsInPython = (json: string): string =>
-	json.replace(/[^\x00-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+	json.replace(/[\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** With the characters escaped that every HTML escaper replaces, in the form that most give them. */
 const inHtml = (text: string): string =>

@@ -196,6 +196,20 @@ describe("PiAPI's whole body", () => {
 			{ model: 'm', task_type: 't', input: {}, config: null },
 			{ model: 'm', taskType: 't', input: {} },
 		],
+		[{ input }, { model: '', taskType: '', input }],
+		[
+			{ input, config: { service_mode: '' } },
+			{ model: '', taskType: '', input },
+		],
+		[
+			{ model: 'm', task_type: 't', input: JSON.stringify(input) },
+			{ model: 'm', taskType: 't', input },
+		],
+		[
+			{ code: 200, message: 'success', data: { task_id: 'x', model: 'm', task_type: 't', input, output: {} } },
+			{ model: 'm', taskType: 't', input },
+		],
+		[{ config: { service_mode: '' } }, { model: '', taskType: '', input: {} }],
 	])('%j is recognized', (body, parts) => expect(unwrapTaskBody('Input', { ...body })).toEqual(parts));
 
 	test.each([
@@ -204,12 +218,17 @@ describe("PiAPI's whole body", () => {
 	])('with a config of %j is refused', (config) => {
 		const unwrap = () => unwrapTaskBody('Input', { model: 'm', task_type: 't', input, config });
 		expect(unwrap).toThrow("'Input' has a 'config', which this node makes from its options");
+		const alone = () => unwrapTaskBody('Input', { config });
+		expect(alone).toThrow("'Input' has a 'config', which this node makes from its options");
 	});
 
 	test.each([
 		{},
 		input,
-		{ input },
+		{ input, seed: 7 },
+		{ data: [1] },
+		{ data: { seed: 7 } },
+		{ config: { fps: 24 } },
 		{ model: 't2v-01', prompt: 'A fox' },
 		{ model: 'm', task_type: 't' },
 		{ model: 'm', task_type: 't', input: 'text' },

@@ -81,8 +81,12 @@ describe('Additional Input (JSON)', () => {
 			{ image_url: photo, seed: 7 },
 		],
 		[{ task_type: ' image_to_video ', input: { image_url: 'other' } }, { image_url: 'other' }],
+		[{ input: { seed: 7 } }, { image_url: photo, seed: 7 }],
 		// An input called "input" beside others that are no body.
-		[{ input: { seed: 7 } }, { image_url: photo, input: { seed: 7 } }],
+		[
+			{ input: { seed: 7 }, steps: 4 },
+			{ image_url: photo, input: { seed: 7 }, steps: 4 },
+		],
 	])('%j comes last', (given, input) => expect(inputFor(given)).toEqual(input));
 
 	test.each([

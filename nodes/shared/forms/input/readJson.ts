@@ -118,12 +118,20 @@ export interface TaskBody {
 }
 
 /**
- * The parts of PiAPI's whole body, where somebody entered that under `label` instead of its `input`. Undefined for an input.
+ * The parts of PiAPI's whole body, where somebody entered that under `label` instead of its `input`: the body of Create Task,
+ * or the answer of Get Task. Undefined for an input.
  * Throws a user error when the body has a `config` that says something: without it the task would be another one.
  */
 export function unwrapTaskBody(label: string, json: IDataObject): TaskBody | undefined {
-	const { model, task_type: taskType, input, config } = json;
-	if (!isObject(input) || (typeof model !== 'string' && typeof taskType !== 'string')) return undefined;
+	const body = isObject(json.data) && json.input === undefined ? json.data : json;
+	const { model, task_type: taskType, config } = body;
+	const input = typeof body.input === 'string' ? tryToParse(body.input) : body.input;
+	const names = Object.keys(body);
+	const namesTask = typeof model === 'string' || typeof taskType === 'string';
+	const isBody = isObject(input) && (namesTask || names.every((name) => ['input', 'config'].includes(name)));
+	const isConfigAlone =
+		isObject(config) && names.length === 1 && ('service_mode' in config || 'webhook_config' in config);
+	if (!isBody && !isConfigAlone) return undefined;
 	if (hasValue(config)) {
 		throw userError(
 			`'${label}' has a 'config', which this node makes from its options`,
@@ -133,7 +141,7 @@ export function unwrapTaskBody(label: string, json: IDataObject): TaskBody | und
 	return {
 		model: typeof model === 'string' ? trimBlanks(model) : '',
 		taskType: typeof taskType === 'string' ? trimBlanks(taskType) : '',
-		input,
+		input: isObject(input) ? input : {},
 	};
 }
 

@@ -17,10 +17,10 @@ export function readDate(context: IExecuteFunctions, label: string, value: unkno
 	const given = typeof value === 'string' ? trimBlanks(value) : value;
 	const number = toNumber(given);
 	if (number !== undefined && number >= earliest) return Math.floor(fromUnixTime(number) / 1000);
-	const isYearOrDay = typeof given === 'string' && /^\d{4}(?:\d{4})?$/.test(given);
-	const isNoDate = typeof given === 'boolean' || Array.isArray(given) || (number !== undefined && !isYearOrDay);
+	const date = typeof given === 'string' ? plainDate(given) : given;
+	const isNoDate = date === undefined || ['boolean', 'number'].includes(typeof date) || Array.isArray(date);
 	try {
-		if (!isNoDate) return Math.floor(tryToParseDateTime(given, context.getTimezone()).toSeconds());
+		if (!isNoDate) return Math.floor(tryToParseDateTime(date, context.getTimezone()).toSeconds());
 	} catch {
 		// The error below says what was given.
 	}
@@ -28,4 +28,33 @@ export function readDate(context: IExecuteFunctions, label: string, value: unkno
 		`'${label}' is not a valid date: ${describeValue(value)}`,
 		'Enter a date and time, for example 2026-05-01T09:30 or {{ $now }}.',
 	);
+}
+
+/** The year, month and day in numbers, and perhaps a time with whatever follows it. */
+const yearFirst = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d\d.*))?$/i;
+
+/** The other forms of ISO 8601: a year, 20260501, 2026-W18, 2026-121, perhaps with a time. */
+const otherIso = /^\d{4}(?:\d{4}|-?W\d\d(?:-?\d)?|-?\d{3})?(?:T\S+)?$/i;
+
+const months =
+	/\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b/i;
+const fourDigits = /\b\d{4}\b/;
+const zone = /\b(?:GMT|UTC|Z)\b|[+-]\d\d:?\d\d\b/i;
+
+/**
+ * A date in the form that n8n-workflow's reader takes in the zone it is given. Whatever it does not know it reads as
+ * JavaScript does: in the server's zone, 01.05. as the fifth of January, and "Sale 3" as a day in March 2001. Undefined
+ * for all that, and for a date in numbers with the year at its end, which means two days.
+ */
+function plainDate(text: string): string | undefined {
+	const [, year, month = '', day = '', hour, rest] = yearFirst.exec(text) ?? [];
+	if (year !== undefined) {
+		const date = [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-');
+		return hour === undefined ? date : `${date}T${hour.padStart(2, '0')}:${rest?.replace(/\s+/g, '')}`;
+	}
+	if (otherIso.test(text)) return text;
+	if (!months.test(text) || !fourDigits.test(text)) return undefined;
+	if (zone.test(text)) return text;
+	const inUtc = new Date(`${text} UTC`);
+	return Number.isNaN(inUtc.getTime()) ? undefined : inUtc.toISOString().slice(0, 19);
 }

@@ -56,6 +56,7 @@ test.each([
 	['as a stream of bytes', '?type=application/octet-stream', 'video/mp4', 'mp4'],
 	['with a wrong type', '?type=text/plain', 'video/mp4', 'mp4'],
 	['as a picture', '?type=image/png', 'video/mp4', 'mp4'],
+	['as audio', '?type=audio/mp4', 'video/mp4', 'mp4'],
 ])('a video sent %s is a video', async (_, query, mimeType, extension) => {
 	const id = taskWith(video('hug.mp4', query));
 	const { output } = await engine().run({ parameters: { taskId: byId(id), download: true } });

@@ -210,9 +210,13 @@ function fileKind(start: Buffer, { url, mimeType }: OpenFile, noun: string): { e
 		throw userError(`The link to the ${noun} leads to a page instead of a file`, getAgain);
 	}
 	const saysNothing = mimeType === '' || mimeType.endsWith('/octet-stream');
-	if (saysNothing) return byLink ?? { extension: 'bin', mimeType: 'application/octet-stream' };
-	return byHost ?? { extension: byLink?.extension ?? 'bin', mimeType };
+	const extension = otherResults.includes(extensionOf(name)) ? extensionOf(name) : 'bin';
+	if (saysNothing) return byLink ?? { extension, mimeType: 'application/octet-stream' };
+	return byHost ?? { extension: byLink?.extension ?? extension, mimeType };
 }
+
+/** Extensions of results whose content does not tell what they are: 3D models, and archives with several files. */
+const otherResults = ['stl', 'fbx', 'usdz', 'gltf', '3mf', 'zip'];
 
 /** How a 3D model that is written as text begins: OBJ and its materials, PLY, STL. */
 const modelInText = /^\s*(?:#|v[nt]?\s|[fgos]\s|mtllib\s|usemtl\s|newmtl\s|ply\s|solid\s)/;

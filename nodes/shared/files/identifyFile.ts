@@ -102,6 +102,7 @@ const fileKinds: FileKind[] = [
 		startsWith: /^.E\xdf\xa3/,
 		isUploadable: true,
 	},
+	{ media: 'audio', description: 'a WebM audio file', extension: 'weba', mimeType: 'audio/webm' },
 	{
 		media: 'video',
 		description: 'an AVI video',
@@ -188,8 +189,13 @@ export function identifyFile(content: Buffer, hints: FileHints = {}, wanted?: Me
 	const start = content.toString('latin1', 0, identifyingBytes);
 	const isoExtension = isoMediaExtension(start, isNamedAudio(hints, wanted));
 	if (isoExtension !== undefined) return kindByExtension(isoExtension);
-	return fileKinds.find(({ startsWith }) => startsWith?.test(start));
+	const kind = fileKinds.find(({ startsWith }) => startsWith?.test(start));
+	return kind?.extension === 'webm' && isWebmAudio(start, hints) ? kindByExtension('weba') : kind;
 }
+
+/** What browsers record from a microphone. The names of Matroska's codecs begin with A_ for audio and with V_ for video. */
+const isWebmAudio = (start: string, { mimeType = '' }: FileHints): boolean =>
+	!/V_(?:VP|AV1|MPEG)/.test(start) && (/A_(?:OPUS|VORBIS)/.test(start) || /^audio\/webm\b/i.test(mimeType));
 
 export const kindByExtension = (extension: string): FileKind | undefined =>
 	fileKinds.find((kind) => kind.extension === extension.toLowerCase()) ??
@@ -200,10 +206,13 @@ export const kindByMimeType = (mimeType: string): FileKind | undefined =>
 
 /** Extensions of sound in an MP4 container; those of phones' videos are used for their recordings, too. */
 const audioExtensions = ['m4a', 'm4b', 'm4p', 'mp4a', 'm4r', 'aac', '3ga'];
+const videoExtensions = ['mp4', 'm4v', 'mov'];
 const mobileExtensions = ['3gp', '3gpp', '3g2', '3gpp2'];
 
 function isNamedAudio({ name = '', mimeType = '' }: FileHints, wanted: MediaKind | undefined): boolean {
 	const extension = extensionOf(name);
+	// Some hosts and nodes call each MP4 file audio/mp4.
+	if (wanted === 'video' || (wanted === undefined && videoExtensions.includes(extension))) return false;
 	if (audioExtensions.includes(extension) || /^audio\//i.test(mimeType)) return true;
 	return wanted === 'audio' && mobileExtensions.includes(extension);
 }

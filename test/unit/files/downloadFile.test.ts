@@ -84,6 +84,12 @@ describe('a 3D model', () => {
 	});
 });
 
+test.each(['stl', 'fbx', 'usdz', 'gltf', '3mf', 'zip'])('a result named .%s keeps its extension', async (extension) => {
+	const content = Buffer.concat([Buffer.from('PK\x03\x04\0', 'latin1'), Buffer.alloc(100, 1)]);
+	const { file } = await download({ content }, `${url}.${extension}`);
+	expect(file.fileName).toBe(`task-1.${extension}`);
+});
+
 describe('a result keeps its kind, and comes byte for byte', () => {
 	test.each<[string, Buffer, string, string]>([
 		['a video', video, 'mp4', 'video/mp4'],

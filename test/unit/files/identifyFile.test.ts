@@ -69,6 +69,7 @@ describe('a recording with the brand of a video is audio when its name or its ty
 		['mp42', 'clip.mp4', 'video/mp4'],
 		['isom', 'clip', 'application/octet-stream'],
 		['3gp5', 'clip.3gp', 'video/3gpp'],
+		['isom', 'clip.mp4', 'audio/mp4'],
 	])('and a video otherwise: %s, %s, %s', (brand, name, mimeType) => {
 		expect(identifyFile(of(brand), { name, mimeType })).toMatchObject({ media: 'video', extension: 'mp4' });
 	});

@@ -8,6 +8,7 @@ import { requestWithRetry } from '../shared/transport/requestWithRetry';
 import type { Answer } from '../shared/transport/response';
 import { now } from '../shared/utils/clock';
 import { concurrencyLimiter } from '../shared/utils/concurrencyLimiter';
+import { fromDateText } from '../shared/utils/unixTime';
 import { toText } from '../shared/utils/values';
 import { getTaskRequest } from '../shared/waiting/waitForTask';
 import type { EndedRow } from './pollState';
@@ -73,6 +74,5 @@ export async function readEndedTasks(
 
 /** When the task ended, in milliseconds since 1970; undefined when PiAPI does not say. */
 function endTime(task: IDataObject): number | undefined {
-	const time = Date.parse(toText(simplifiedTask('', task, {}).ended_at));
-	return Number.isNaN(time) ? undefined : time;
+	return fromDateText(toText(simplifiedTask('', task, {}).ended_at));
 }

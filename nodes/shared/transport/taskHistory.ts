@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { fromUnixTime } from '../utils/unixTime';
+import { fromDateText, fromUnixTime } from '../utils/unixTime';
 import { isEmpty, isObject, toNumber, toText } from '../utils/values';
 import type { Failure } from './failure';
 import { unreadableAnswer } from './failure';
@@ -37,8 +37,7 @@ export const historyRows = ({ data }: Answer): IDataObject[] =>
 export function createdAt({ created_at: created }: IDataObject): number | undefined {
 	const number = toNumber(created);
 	if (number !== undefined) return fromUnixTime(number);
-	const time = Date.parse(toText(created));
-	return Number.isNaN(time) ? undefined : time;
+	return fromDateText(toText(created));
 }
 
 export interface HistoryLimits extends RetryOptions {

@@ -133,6 +133,14 @@ describe('a Webhook URL that cannot be called', () => {
 	);
 });
 
+test.each<[string, RegExp]>([
+	["={{ $('After').item.json.url }}", /^The expression in 'Image URL' could not be evaluated: /],
+	["={{ $('Nope').item.json.url }}", /^The expression in 'Image URL' could not be evaluated: /],
+	['={{ $json.url }} {{ }', /^One of the node's expressions could not be evaluated: /],
+])('the expression %s, which n8n cannot evaluate', async (imageUrl, message) => {
+	await expectRefused(run({ ...create, imageUrl }), message);
+});
+
 test.each(['={{ NaN }}', '={{ Infinity }}'])('a prompt of %s is refused', async (prompt) => {
 	const parameters = { resource: 'flux', operation: 'generateImageFromText', prompt, waitUntilDone: false };
 	await expectRefused(run(parameters, { type: 'piApi' }), /^'Prompt' must be a text, got /);
@@ -189,6 +197,7 @@ describe('an address that cannot work', () => {
 		'{{ $json.url }}',
 		`"${photo}"`,
 		`Image: ${photo}`,
+		`${photo}?X-Amz-Date=1&amp;X-Amz-Signature=2`,
 		{ url: photo } as unknown as string,
 	])('%j', async (imageUrl) => {
 		await expectRefused(run({ ...create, imageUrl }), /'Image URL'/);
@@ -269,6 +278,12 @@ describe('a task ID from elsewhere', () => {
 		expect(output[0]?.json.task_id).toBe(id);
 	});
 
+	test('with an invisible character inside it is understood', async () => {
+		const id = simulator().addTask(finished);
+		const { output } = await run({ taskId: byId(`${id.slice(0, 14)}\u200b${id.slice(14)}`) });
+		expect(output[0]?.json.task_id).toBe(id);
+	});
+
 	test.each<[unknown, RegExp]>([
 		[{ task_id: 'x' }, /is an object: choose one of its fields/],
 		[['x'], /is a list: choose one of its entries|not a task ID/],
@@ -338,4 +353,30 @@ test('a file name of a thousand characters is cut, and its extension kept', asyn
 	const { error } = await run(fromFile, { files: [file('png', `${'x'.repeat(1_000)}.png`)] });
 	expect(error).toBeUndefined();
 	expect(creations()).toHaveLength(1);
+});
+
+describe('a file that is called audio', () => {
+	test('is taken where a video is wanted, as its content says', async () => {
+		const parameters = { resource: 'mmaudio', operation: 'generateSound', videoSource: 'file', waitUntilDone: false };
+		const { error } = await run(parameters, { type: 'piApi', files: [file('mp4', 'clip.mp4', 'audio/mp4')] });
+		expect(error).toBeUndefined();
+	});
+
+	test('and is a recording of a browser: the error says what it is and what to do', async () => {
+		const head = '\x1aE\xdf\xa3\x9fB\x82\x84webm\x16T\xaek\xbf\x86\x86A_OPUS';
+		const content = Buffer.concat([Buffer.from(head, 'latin1'), Buffer.alloc(300, 1)]);
+		const files = [{ content, fileName: 'recording.webm', mimeType: 'audio/webm' }];
+		const parameters = { resource: 'tts', operation: 'generateSpeech', genText: 'Hello', refAudioSource: 'file' };
+		const { error } = await run({ ...parameters, waitUntilDone: false }, { type: 'piApi', files });
+		expect(error?.message).toContain("the file 'recording.webm' is a WebM audio file");
+		expect(error?.description).toMatch(/convert it to MP3 first/i);
+		expect(simulator().requests).toEqual([]);
+	});
+});
+
+test('a list of addresses that ends with a comma', async () => {
+	const imageUrls = 'https://a.example/1, https://a.example/2,\n';
+	const parameters = { resource: 'seedance', operation: 'generateVideo', prompt: 'x', imageSource: 'url', imageUrls };
+	await run({ ...parameters, waitUntilDone: false }, { type: 'piApi' });
+	expect(inputs()[0]?.image_urls).toEqual(['https://a.example/1', 'https://a.example/2']);
 });

@@ -136,6 +136,13 @@ describe('pictures', () => {
 		expect(output[0]?.binary).toBeUndefined();
 	});
 
+	test('inside the answer as data URIs become files, too', async () => {
+		const content = `data:image/png;base64,${(sampleFiles.png ?? Buffer.alloc(0)).toString('base64')}`;
+		simulator().fault({ kind: 'custom', body: { created: 1, data: [{ b64_json: content }] }, on: { path: '/v1/' } });
+		const { output } = await run(gptImage);
+		expect(output[0]?.binary?.data).toMatchObject({ fileName: 'image.png', mimeType: 'image/png' });
+	});
+
 	test.each([true, false])('inside the answer become files (simplify: %p)', async (simplify) => {
 		const additionalInput = '{"response_format":"b64_json"}';
 		const { run: execution, output } = await run({

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { isUserError, userError } from '../utils/userError';
 import { toText } from '../utils/values';
+import { namedExpressionError } from './expressionError';
 import type { Attempt, ItemOutput, ItemResult, RunItem } from './itemResult';
 import { attempt } from './itemResult';
 import { itemError, nodeWithoutParameters, stoppedError } from './nodeErrors';
@@ -116,7 +117,7 @@ async function readAll<Parameters>(
 	return checked.map(({ item, parameters }) => {
 		const error = parameters.error ?? common;
 		if (error === undefined) return { item, parameters };
-		return { item, parameters: { error: refusal(error, item) } };
+		return { item, parameters: { error: refusal(namedExpressionError(error), item) } };
 	});
 }
 

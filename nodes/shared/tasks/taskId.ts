@@ -35,7 +35,7 @@ export function parseTaskId(parameter: unknown, baseUrl: string): string {
 			'a task ID',
 			'Use the field task_id of an item, for example {{ $json.task_id }}.',
 		);
-	const text = trimBlanks(toText(value));
+	const text = trimBlanks(toText(value)).replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '');
 	const id = /^https?:\/\//i.test(text) ? taskIdOfUrl(text, baseUrl) : text;
 	if (taskIdPattern.test(id)) return id;
 	throw userError(

@@ -62,7 +62,7 @@ export async function withFiles(context: IExecuteFunctions, answer: IDataObject)
 	if (images.length === 0) return { json: answer };
 	const binary: IBinaryKeyData = {};
 	for (const [index, { b64_json: content }] of images.entries()) {
-		const bytes = Buffer.from(String(content), 'base64');
+		const bytes = Buffer.from(String(content).replace(/^data:[^,]*,/i, ''), 'base64');
 		const kind = identifyFile(bytes);
 		const suffix = index === 0 ? '' : `_${index + 1}`;
 		const name = `image${suffix}.${kind?.extension ?? 'bin'}`;

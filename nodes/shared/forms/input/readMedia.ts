@@ -72,7 +72,8 @@ function urlEntries({ kind }: AnyMediaField, value: unknown): unknown[] {
 	const entries = entriesOf(value);
 	if (kind === 'media') return entries;
 	// A comma alone may be part of an address.
-	return entries.flatMap((entry) => (typeof entry === 'string' ? entry.split(/[\s,;|]+(?=https?:\/\/)/i) : [entry]));
+	const split = (text: string) => text.replace(/[\s,;|]+$/, '').split(/[\s,;|]+(?=https?:\/\/)/i);
+	return entries.flatMap((entry) => (typeof entry === 'string' ? split(entry) : [entry]));
 }
 
 const fileEntries = (value: unknown): unknown[] =>

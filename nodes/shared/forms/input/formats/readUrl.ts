@@ -54,6 +54,11 @@ const flaws: readonly Flaw[] = [
 		advice: 'Enter the address alone, without other text after it.',
 	},
 	{
+		pattern: /^https?:.*[?&].*&amp;/is,
+		is: "contains '&amp;', as addresses do in the source of a page",
+		advice: 'Write & instead of &amp;.',
+	},
+	{
 		pattern: /^https?:.*["<>`\\“”„«»]/is,
 		is: 'contains a character that no URL has',
 		advice: 'Enter the address alone, without quotes or brackets around it.',

@@ -169,6 +169,14 @@ describe('never a short or wrong file', () => {
 		expect(error?.message).toMatch(new RegExp(`^Task ${id}: The download of the video was interrupted`));
 	});
 
+	test('a download that trickles is given up', async () => {
+		const id = taskWith(video('hug.mp4', '?trickle=30'));
+		const start = Date.now();
+		const { error } = await engine().run({ parameters: { taskId: byId(id), download: true } });
+		expect(error?.message).toMatch(new RegExp(`^Task ${id}: The download of the video was interrupted`));
+		expect(Date.now() - start).toBeLessThan(5 * 60_000);
+	});
+
 	test('Stop ends a download', async () => {
 		const id = taskWith(video('hug.mp4', '?stall=1'));
 		const { stop, result } = engine().start({ parameters: { taskId: byId(id), download: true } });

@@ -21,7 +21,7 @@ const chunkSize = 64 * 1024;
  * are made up), `empty`, `chunked` (no Content-Length), `encoding` (gzip, br or deflate), `negotiated` (only where the
  * request accepts that encoding), `truncate` (bytes, or a share below 1, of the encoded file that are sent as if they were
  * all), `cut` (bytes after which the connection ends), `part` (bytes that are called a part of the file), `pause` (bytes
- * after which the rest is a moment away), `stall`, `slow`, `status`, `page`, `redirect`.
+ * after which the rest is a moment away), `stall`, `trickle` (seconds from byte to byte), `slow`, `status`, `page`, `redirect`.
  */
 export class Storage {
 	private readonly files = new Map<string, StoredFile>();
@@ -75,7 +75,8 @@ function sampleReply(extension: string, query: Record<string, string>, timers: T
 	const sent = query.cut === undefined || query.encoding !== undefined ? size : Math.min(Number(query.cut), size);
 	const type = query.type ?? contentTypes[extension];
 	if (query.part !== undefined) return partOf(head, type, size, Number(query.part));
-	const chunks = query.stall === undefined ? fileChunks(head, size, sent) : stalling(head);
+	const wholeOrCut = query.stall === undefined ? fileChunks(head, size, sent) : stalling(head);
+	const chunks = query.trickle === undefined ? wholeOrCut : trickling(head, Number(query.trickle), timers);
 	return {
 		status: 200,
 		headers: { 'content-type': type, ...(query.chunked === undefined && { 'content-length': size }) },
@@ -156,6 +157,14 @@ async function* fileChunks(head: Buffer, size: number, sent: number): AsyncGener
 async function* stalling(head: Buffer): AsyncGenerator<Buffer> {
 	yield head.subarray(0, stalledAfter);
 	await new Promise<never>(() => {});
+}
+
+async function* trickling(head: Buffer, seconds: number, timers: Timers): AsyncGenerator<Buffer> {
+	yield head.subarray(0, stalledAfter);
+	for (let position = stalledAfter; position < head.length; position++) {
+		await timers.sleep(seconds * 1_000);
+		yield head.subarray(position, position + 1);
+	}
 }
 
 /** Bytes. */

@@ -13,6 +13,9 @@ type Readable = import('stream').Readable;
 /** Milliseconds without a single byte after which a download is given up. */
 const longestSilence = 60_000;
 
+/** Bytes that have to come in each such time, or a download that trickles would never end. */
+const fewestInThatTime = 64 * 1024;
+
 /** Bytes that identify most files, and the milliseconds that they may take to come once the first has. */
 const fewestBytes = 32;
 const piecesWait = 2_000;
@@ -168,7 +171,7 @@ async function firstBytes(stream: Readable): Promise<Buffer> {
 }
 
 /**
- * Resolves when the file is stored. Throws, and ends the stream, when no byte comes for too long or the execution is
+ * Resolves when the file is stored. Throws, and ends the stream, when too little comes for too long or the execution is
  * stopped: not every connection to a storage host obeys its time-out and signal.
  */
 async function watchProgress(
@@ -178,10 +181,13 @@ async function watchProgress(
 	{ onData, isStored }: { onData: (chunk: Buffer) => void; isStored: () => boolean },
 ): Promise<void> {
 	let lastByte = now();
+	let received = 0;
+	let checked = { time: now(), received };
 	// Paused first: a listener for data would otherwise set the stream flowing before n8n's file store takes it up.
 	stream.pause();
 	stream.on('data', (chunk: Buffer) => {
 		lastByte = now();
+		received += chunk.length;
 		onData(chunk);
 	});
 	// But flowing as soon as it does: a store that keeps files in memory, n8n 1's usual one, only listens.
@@ -189,7 +195,10 @@ async function watchProgress(
 		if (event === 'data') stream.resume();
 	});
 	while (!isStored()) {
-		if (signal?.aborted || now() - lastByte > longestSilence) {
+		const isDue = now() - checked.time > longestSilence;
+		const trickles = isDue && received - checked.received < fewestInThatTime;
+		if (isDue) checked = { time: now(), received };
+		if (signal?.aborted || trickles || now() - lastByte > longestSilence) {
 			const error = interruptedError(options);
 			stream.destroy(error);
 			throw error;

@@ -59,7 +59,7 @@ export async function readEndedTasks(
 			await limitReads(async () => {
 				if (now() >= deadline) return;
 				const { answer, failure } = await requestWithRetry(sender, getTaskRequest(taskId), { tries: 1, deadline });
-				if (failure && !failure.retryable) result.refused.push({ taskId, failure });
+				if (failure?.rejected && !failure.retryable) result.refused.push({ taskId, failure });
 				else if (failure && now() < deadline) result.unread = { taskId, failure };
 				if (!answer || !isFinished(answer.data)) return;
 				result.handled.push(taskId);

@@ -122,7 +122,11 @@ export function forgetCreation(context: IExecuteFunctions, key: string): void {
 /** How many creations of this execution ended without an answer, so that their tasks may exist. */
 export function countLostCreations(context: IExecuteFunctions): number {
 	const stored = Object.values(storedCreations(context)).filter(isObject);
-	return stored.filter(({ lost, executionId }) => isObject(lost) && executionId === context.getExecutionId()).length;
+	return stored.filter(
+		({ lost, executionId }) =>
+			// The language models' answers are lost as well, but there are no tasks to look for.
+			isObject(lost) && isObject(lost.sent) && executionId === context.getExecutionId(),
+	).length;
 }
 
 /** The IDs of all tasks this node created in the execution. */

@@ -37,8 +37,8 @@ const ordinaryWords = [
 const deepest = 200;
 
 /**
- * The forms in which secrets can come back: as entered, without blanks around them, inside a URL, inside JSON text, in a page. Longest
- * first, so that no part of a longer one stays.
+ * The forms in which secrets can come back: as entered, without blanks around them, inside a URL, inside JSON text, in a
+ * page. Longest first, so that no part of a longer one stays.
  */
 export function secretForms(entered: unknown[]): string[] {
 	const texts = entered.filter((secret) => typeof secret === 'string');
@@ -100,25 +100,31 @@ export function withoutSecrets(text: string, secrets: string[]): string {
 	return withoutCutSecrets(withMasks(text, searchable), searchable);
 }
 
-/** What is left of a secret where a text was shortened: a part of it beside the mark of that. */
+/** Masks what is left of a secret where a text was shortened, beside the mark of that. */
 function withoutCutSecrets(text: string, secrets: string[]): string {
 	const parts = text.split('…');
-	const last = parts.length - 1;
-	return parts
-		.map((part, place) =>
-			secrets.reduce((shown, secret) => {
-				if (place > 0 && place < last && shown.length >= shortestSearchable && secret.includes(shown)) return mask;
-				const lengths = Array.from(
-					{ length: Math.max(0, secret.length - shortestSearchable) },
-					(_, less) => secret.length - 1 - less,
-				);
-				const atEnd = place < last ? lengths.find((length) => shown.endsWith(secret.slice(0, length))) : undefined;
-				const cutEnd = atEnd === undefined ? shown : shown.slice(0, -atEnd) + mask;
-				const atStart = place > 0 ? lengths.find((length) => cutEnd.startsWith(secret.slice(-length))) : undefined;
-				return atStart === undefined ? cutEnd : mask + cutEnd.slice(atStart);
-			}, part),
-		)
-		.join('…');
+	const cutAtEnd = parts.map((part, place) =>
+		place < parts.length - 1 ? secrets.reduce(withoutBeginning, part) : part,
+	);
+	const cutAtBoth = cutAtEnd.map((part, place) => (place > 0 ? secrets.reduce(withoutEnd, part) : part));
+	return cutAtBoth.join('…');
+}
+
+/** Lengths of the parts of a secret that are looked for, longest first. */
+const lengthsOfParts = ({ length }: string): number[] =>
+	Array.from({ length: Math.max(0, length - shortestSearchable) }, (_, less) => length - 1 - less);
+
+/** A text that ends with the beginning of a secret, without that; or with a middle part that is all of the text. */
+function withoutBeginning(text: string, secret: string): string {
+	if (text.length >= shortestSearchable && secret.includes(text)) return mask;
+	const length = lengthsOfParts(secret).find((part) => text.endsWith(secret.slice(0, part)));
+	return length === undefined ? text : text.slice(0, -length) + mask;
+}
+
+/** A text that begins with the end of a secret, without that. */
+function withoutEnd(text: string, secret: string): string {
+	const length = lengthsOfParts(secret).find((part) => text.startsWith(secret.slice(-part)));
+	return length === undefined ? text : mask + text.slice(length);
 }
 
 const withMasks = (text: string, secrets: string[]): string =>

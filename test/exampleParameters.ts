@@ -1,5 +1,5 @@
 import type { InputField, ProductTask } from '../nodes/shared/forms/productTypes';
-import { fieldsOf } from '../nodes/shared/forms/n8nFields';
+import { fieldsOf } from '../nodes/shared/forms/inputFields';
 import { isMedia, isUpfront, mediaParameters, parameterName } from '../nodes/shared/forms/parameterNames';
 
 /** Values that a person could enter for the products' declarations, and what PiAPI is to get for them. */

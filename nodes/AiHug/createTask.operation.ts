@@ -1,7 +1,7 @@
 import { hugVideo } from '../products/aiHug';
 import { hugView } from '../products/nodeResultViews';
 import { readTask } from '../shared/forms/input/readTask';
-import { inputFieldsOf } from '../shared/forms/n8nFields';
+import { inputFieldsOf } from '../shared/forms/inputFields';
 import { creationFields } from '../shared/operations/creationFields';
 import { createTasks } from '../shared/operations/createTasks';
 import type { Operation } from '../shared/operations/operation';

@@ -16,7 +16,7 @@ import { productView } from '../products/nodeResultViews';
 import { resumeExecution } from '../shared/callback/resume';
 import { callbackWebhooks } from '../shared/callback/webhookConfig';
 import { readTask } from '../shared/forms/input/readTask';
-import { showWhen } from '../shared/forms/n8nFields';
+import { showWhen } from '../shared/forms/inputFields';
 import { productFields, resourceField, resourceFields } from '../shared/forms/resourceFields';
 import { creationFields } from '../shared/operations/creationFields';
 import { createTasks } from '../shared/operations/createTasks';

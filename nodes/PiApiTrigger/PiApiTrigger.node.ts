@@ -9,10 +9,10 @@ import type {
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
 import { viewOf } from '../products/nodeResultViews';
-import { readReport } from '../shared/callback/taskReport';
 import { isVerifiedCall, refuseCall } from '../shared/callback/verifyCaller';
-import { eventId } from '../shared/events/taskEvent';
+import { eventId } from '../shared/events/eventId';
 import { taskFilter } from '../shared/events/taskFilter';
+import { readReport } from '../shared/events/taskReport';
 import { simplifyField } from '../shared/operations/taskFields';
 import { taskJson } from '../shared/tasks/taskItem';
 import { credentialName, readSecret } from '../shared/transport/credential';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 
 import { products } from '../../nodes/products';
-import { reportedTask } from '../../nodes/shared/callback/taskReport';
+import { reportedTask } from '../../nodes/shared/events/taskReport';
 import { readTask } from '../../nodes/shared/forms/input/readTask';
 import { resultUrls } from '../../nodes/shared/forms/resultLinks';
 import { isFinished, simplifiedTask, taskStatus } from '../../nodes/shared/tasks/task';

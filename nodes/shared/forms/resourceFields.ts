@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { byName, fieldsOf, noticeField, showWhen } from './n8nFields';
+import { byName, fieldsOf, noticeField, showWhen } from './inputFields';
 import type { Product } from './productTypes';
 
 /** A resource as n8n's editor shows it. */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { eventId } from '../../../nodes/shared/events/taskEvent';
+import { eventId } from '../../../nodes/shared/events/eventId';
 import { taskFilter } from '../../../nodes/shared/events/taskFilter';
 
 const usual = ['completed', 'failed'];

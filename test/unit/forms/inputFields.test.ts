@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { products } from '../../../nodes/products';
 import { hugVideo } from '../../../nodes/products/aiHug';
-import { fieldsOf } from '../../../nodes/shared/forms/n8nFields';
+import { fieldsOf } from '../../../nodes/shared/forms/inputFields';
 import type { Product, ProductTask } from '../../../nodes/shared/forms/productTypes';
 import { productFields, resourceField } from '../../../nodes/shared/forms/resourceFields';
 import type { Operation } from '../products/operations';

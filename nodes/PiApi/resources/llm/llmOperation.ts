@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, OperationalErr
 
 import { sendOnce } from '../../../shared/creation/sendOnce';
 import { readTask } from '../../../shared/forms/input/readTask';
-import { fieldsOf } from '../../../shared/forms/n8nFields';
+import { fieldsOf } from '../../../shared/forms/inputFields';
 import type { ProductTask, TextField } from '../../../shared/forms/productTypes';
 import { taskRequest } from '../../../shared/forms/taskRequest';
 import { simplifyField } from '../../../shared/operations/taskFields';

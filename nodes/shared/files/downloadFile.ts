@@ -13,8 +13,9 @@ type Readable = import('stream').Readable;
 /** Milliseconds without a single byte after which a download is given up. */
 const longestSilence = 60_000;
 
-/** Bytes that have to come in each such time, or a download that trickles would never end. */
-const fewestInThatTime = 64 * 1024;
+/** Milliseconds, and the bytes that have to come in each such time: a download that trickles would never end. */
+const trickleTime = 300_000;
+const fewestInTrickleTime = 64 * 1024;
 
 /** Bytes that identify most files, and the milliseconds that they may take to come once the first has. */
 const fewestBytes = 32;
@@ -195,8 +196,8 @@ async function watchProgress(
 		if (event === 'data') stream.resume();
 	});
 	while (!isStored()) {
-		const isDue = now() - checked.time > longestSilence;
-		const trickles = isDue && received - checked.received < fewestInThatTime;
+		const isDue = now() - checked.time > trickleTime;
+		const trickles = isDue && received - checked.received < fewestInTrickleTime;
 		if (isDue) checked = { time: now(), received };
 		if (signal?.aborted || trickles || now() - lastByte > longestSilence) {
 			const error = interruptedError(options);

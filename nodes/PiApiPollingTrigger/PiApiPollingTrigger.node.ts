@@ -139,25 +139,25 @@ async function endedSinceLastPoll(context: IPollFunctions, sender: Sender, filte
 			},
 		);
 		if (failure) throw failureError('The task history could not be read', failure);
-		const ended = newlyEnded(state, rows);
 		const readAt = piApiTime(sender);
+		const ended = newlyEnded(state, rows, readAt);
 		if (known === undefined) {
 			// What ended before the activation does not fire.
 			const past = { handled: ended.map(({ taskId }) => taskId) };
 			stored.poll = { ...nextState({ ...state, activatedAt: readAt }, rows, past, readAt) };
 			return [];
 		}
-		const { events, handled, refused, unread } = await readEndedTasks(
+		const { events, handled, unknown, unread } = await readEndedTasks(
 			sender,
 			ended,
 			filter,
 			state.activatedAt,
 			deadline,
 		);
-		stored.poll = { ...nextState(state, rows, { handled, refused: refused.map(({ taskId }) => taskId) }, readAt) };
-		for (const task of refused) context.logger.warn(unreadError(task).message);
+		stored.poll = { ...nextState(state, rows, { handled, unknown: unknown.map(({ taskId }) => taskId) }, readAt) };
+		for (const task of unknown) context.logger.warn(unreadError(task).message);
 		// Otherwise not: n8n keeps the state of a poll only when it does not throw.
-		if (unread && handled.length + refused.length === 0) throw unreadError(unread);
+		if (unread && handled.length + unknown.length === 0) throw unreadError(unread);
 		return events;
 	} finally {
 		delete stored.busyUntil;
@@ -170,15 +170,15 @@ async function newestEnded(sender: Sender, filter: TaskFilter): Promise<EndedTas
 	const { rows, failure } = await readHistory(sender, {}, { most: testRows, tries: triesPerPoll, impatient: true });
 	if (failure) throw failureError('The task history could not be read', failure);
 	const ended = rows.filter((row) => isFinished(row) && filter.isWantedStatus(row));
-	let firstRefused: UnreadTask | undefined;
+	let firstUnknown: UnreadTask | undefined;
 	for (const row of ended) {
-		const newest = newlyEnded(firstState(0), [row]);
-		const { events, refused, unread } = await readEndedTasks(sender, newest, filter, 0, deadline);
+		const newest = newlyEnded(firstState(0), [row], 0);
+		const { events, unknown, unread } = await readEndedTasks(sender, newest, filter, 0, deadline);
 		if (events.length > 0) return events;
 		if (unread) throw unreadError(unread);
-		firstRefused ??= refused[0];
+		firstUnknown ??= unknown[0];
 	}
-	if (firstRefused) throw unreadError(firstRefused);
+	if (firstUnknown) throw unreadError(firstUnknown);
 	throw userError(
 		'The account has no finished task yet that this trigger fires for',
 		'Create a task, for example with the node PiAPI AI Hug, and fetch the test event again when it is finished.',

@@ -11,8 +11,11 @@ const historyLag = 60 * 60 * 1000;
 /** Milliseconds. A task that is older is not waited for any more. */
 const longestTask = 48 * 60 * 60 * 1000;
 
-/** A task that PiAPI has refused to give in so many polls was deleted, or is none that it gives. */
-const mostRefusals = 3;
+/**
+ * Milliseconds after PiAPI did not know a task for the first time, at which it is read again: by the next poll, and twice
+ * more. Then it was deleted, or is none that PiAPI gives.
+ */
+const nextReadings = [0, 10 * 60 * 1000, 60 * 60 * 1000];
 
 /** What the trigger stores between two polls. Times are in milliseconds since 1970 on PiAPI's clock. */
 export interface PollState {
@@ -22,8 +25,15 @@ export interface PollState {
 	since: number;
 	/** The tasks newer than that which fired, or which are not to fire: when they were created, by their short names. */
 	done: Record<string, number>;
-	/** In how many polls PiAPI refused to give a task that ended, by the tasks' short names. */
-	refused: Record<string, number>;
+	/** The tasks that ended and that PiAPI does not know, by their short names. */
+	unknown: Record<string, UnknownTask>;
+}
+
+export interface UnknownTask {
+	/** When PiAPI did not know it for the first time. */
+	since: number;
+	/** How often it was read. */
+	readings: number;
 }
 
 /** A task that ended, by its row in the history. */
@@ -38,72 +48,79 @@ export const firstState = (now: number): PollState => ({
 	activatedAt: now,
 	since: now - longestTask,
 	done: {},
-	refused: {},
+	unknown: {},
 });
 
 /** The stored state; undefined when there is none that can be used. */
 export function readState(stored: IDataObject): PollState | undefined {
-	const { activatedAt, since, done, refused } = isObject(stored.poll) ? stored.poll : {};
+	const { activatedAt, since, done, unknown } = isObject(stored.poll) ? stored.poll : {};
 	const [activated, from] = [toNumber(activatedAt), toNumber(since)];
 	if (activated === undefined || from === undefined || !isObject(done)) return undefined;
+	const times = Object.entries(done).flatMap(([name, time]): Array<[string, number]> => {
+		return typeof time === 'number' ? [[name, time]] : [];
+	});
 	return {
 		activatedAt: activated,
 		since: from,
-		done: numbersOf(done),
-		refused: isObject(refused) ? numbersOf(refused) : {},
+		done: Object.fromEntries(times),
+		unknown: Object.fromEntries(Object.entries(isObject(unknown) ? unknown : {}).flatMap(readUnknown)),
 	};
 }
 
-const numbersOf = (values: IDataObject): Record<string, number> =>
-	Object.fromEntries(
-		Object.entries(values).flatMap(([name, value]): Array<[string, number]> => {
-			return typeof value === 'number' ? [[name, value]] : [];
-		}),
-	);
+function readUnknown([name, stored]: [string, unknown]): Array<[string, UnknownTask]> {
+	const { since, readings } = isObject(stored) ? stored : {};
+	return typeof since === 'number' && typeof readings === 'number' ? [[name, { since, readings }]] : [];
+}
 
 /** 48 bits of a hash stand for a task ID, so that a thousand tasks fit into n8n's static data. */
 const shortName = (taskId: string): string => createHash('sha256').update(taskId).digest('base64url').slice(0, 8);
 
 /**
- * The tasks of the history that ended and did not fire yet, oldest first, and last those that PiAPI has refused to give.
- * Rows without ID, date or status are skipped.
+ * The tasks of the history that ended and did not fire yet, oldest first; last those that PiAPI did not know, when they are
+ * due at the time `now`. Rows without ID, date or status are skipped.
  */
-export function newlyEnded(state: PollState, rows: IDataObject[]): EndedRow[] {
+export function newlyEnded(state: PollState, rows: IDataObject[], now: number): EndedRow[] {
+	const readingsOf = ({ taskId }: EndedRow) => state.unknown[shortName(taskId)]?.readings ?? 0;
+	const isDue = ({ taskId }: EndedRow) => {
+		const task = state.unknown[shortName(taskId)];
+		return task === undefined || now >= task.since + (nextReadings[task.readings - 1] ?? Infinity);
+	};
 	// What is older was forgotten, and may still be on a page that was read.
-	const ended = usableRows(rows).filter(
-		({ taskId, row, createdAt: created }) =>
-			created >= state.since && isFinished(row) && !(shortName(taskId) in state.done),
-	);
+	const isNew = ({ taskId, createdAt: created }: EndedRow) =>
+		created >= state.since && !(shortName(taskId) in state.done);
+	const ended = usableRows(rows).filter((one) => isFinished(one.row) && isNew(one) && isDue(one));
 	// A task may have several rows.
 	const once = [...new Map(ended.map((one) => [one.taskId, one])).values()];
-	const refusals = ({ taskId }: EndedRow) => state.refused[shortName(taskId)] ?? 0;
-	return once.sort((one, other) => refusals(one) - refusals(other) || one.createdAt - other.createdAt);
+	return once.sort((one, other) => readingsOf(one) - readingsOf(other) || one.createdAt - other.createdAt);
 }
 
 /** What became of the tasks that ended, by their IDs. */
 export interface PolledTasks {
 	/** They fired now, or are not to fire. */
 	handled: string[];
-	/** PiAPI refused to give them. */
-	refused?: string[];
+	/** PiAPI does not know them. */
+	unknown?: string[];
 }
 
 /**
- * The state after a poll at the time `now`. What is open, or ended and not handled, stays for the next poll; what PiAPI has
- * refused to give too often does not fire.
+ * The state after a poll at the time `now`. What is open, or ended and not handled, stays for the next poll; what PiAPI did
+ * not know in any of its readings does not fire.
  */
 export function nextState(
 	state: PollState,
 	rows: IDataObject[],
-	{ handled, refused = [] }: PolledTasks,
+	{ handled, unknown = [] }: PolledTasks,
 	now: number,
 ): PollState {
 	// An older row was forgotten: if it counted as waiting, it would move the beginning back, and fire a second time.
 	const usable = usableRows(rows).filter(({ createdAt: created }) => created >= state.since);
-	const refusals = { ...state.refused };
-	for (const name of refused.map(shortName)) refusals[name] = (refusals[name] ?? 0) + 1;
-	const isGivenUp = (taskId: string) => (refusals[shortName(taskId)] ?? 0) >= mostRefusals;
-	const ids = new Set([...handled, ...refused.filter(isGivenUp)]);
+	const stillUnknown = { ...state.unknown };
+	for (const name of unknown.map(shortName)) {
+		const { since, readings } = stillUnknown[name] ?? { since: now, readings: 0 };
+		stillUnknown[name] = { since, readings: readings + 1 };
+	}
+	const isGivenUp = (taskId: string) => (stillUnknown[shortName(taskId)]?.readings ?? 0) > nextReadings.length;
+	const ids = new Set([...handled, ...unknown.filter(isGivenUp)]);
 	const fired = usable.flatMap(({ taskId, createdAt: created }): Array<[string, number]> => {
 		return ids.has(taskId) ? [[shortName(taskId), created]] : [];
 	});
@@ -115,10 +132,10 @@ export function nextState(
 		activatedAt: state.activatedAt,
 		since,
 		done: Object.fromEntries(Object.entries(done).filter(([, created]) => created >= since)),
-		refused: Object.fromEntries(
-			waiting.flatMap(({ taskId }): Array<[string, number]> => {
-				const count = refusals[shortName(taskId)];
-				return count === undefined ? [] : [[shortName(taskId), count]];
+		unknown: Object.fromEntries(
+			waiting.flatMap(({ taskId }): Array<[string, UnknownTask]> => {
+				const task = stillUnknown[shortName(taskId)];
+				return task ? [[shortName(taskId), task]] : [];
 			}),
 		),
 	};

@@ -26,8 +26,8 @@ export interface EndedTasks {
 	events: EndedTask[];
 	/** The IDs of all tasks that need not be looked at again. */
 	handled: string[];
-	/** The tasks that PiAPI refused to give. */
-	refused: UnreadTask[];
+	/** The tasks that PiAPI does not know (404). */
+	unknown: UnreadTask[];
 	/** A task that could not be read for another reason; it stays for the next poll. */
 	unread?: UnreadTask;
 }
@@ -49,7 +49,7 @@ export async function readEndedTasks(
 	deadline: number,
 ): Promise<EndedTasks> {
 	const limitReads = concurrencyLimiter(readsAtOnce);
-	const result: EndedTasks = { events: [], handled: [], refused: [] };
+	const result: EndedTasks = { events: [], handled: [], unknown: [] };
 	await Promise.all(
 		ended.map(async ({ taskId, row }) => {
 			if (!isWantedStatus(row)) {
@@ -59,7 +59,7 @@ export async function readEndedTasks(
 			await limitReads(async () => {
 				if (now() >= deadline) return;
 				const { answer, failure } = await requestWithRetry(sender, getTaskRequest(taskId), { tries: 1, deadline });
-				if (failure?.rejected && !failure.retryable) result.refused.push({ taskId, failure });
+				if (failure?.httpCode === '404') result.unknown.push({ taskId, failure });
 				else if (failure && now() < deadline) result.unread = { taskId, failure };
 				if (!answer || !isFinished(answer.data)) return;
 				result.handled.push(taskId);

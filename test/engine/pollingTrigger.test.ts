@@ -165,7 +165,7 @@ describe('when something goes wrong', () => {
 	const refuse = (id: string, times: number) =>
 		simulator().fault({ kind: 'not-found', on: { path: `/api/v1/task/${id}` }, times });
 
-	test("a task that PiAPI refuses to give twice fires afterwards, and n8n's log names it", async () => {
+	test("a task that PiAPI does not know at first fires afterwards, and n8n's log names it", async () => {
 		await activate();
 		const id = addTask();
 		refuse(id, 2);
@@ -177,19 +177,36 @@ describe('when something goes wrong', () => {
 			}),
 		]);
 		expect(await fired()).toEqual([]);
+		await pass(10 * minute);
 		expect(await fired()).toEqual([id]);
 		expect(await fired()).toEqual([]);
 	});
 
-	test('a task that PiAPI never gives is asked for three times', async () => {
+	test('a task that PiAPI never knows is asked for four times within an hour', async () => {
 		await activate();
 		const id = addTask();
 		refuse(id, Infinity);
-		for (let count = 0; count < 10; count++) expect(await fired()).toEqual([]);
-		expect(requestsOf(`/api/v1/task/${id}`)).toHaveLength(3);
+		for (let count = 0; count < 100; count++) {
+			expect(await fired()).toEqual([]);
+			await pass(minute);
+		}
+		expect(requestsOf(`/api/v1/task/${id}`)).toHaveLength(4);
 		simulator().clearFaults();
 		expect(await fired()).toEqual([]);
 	});
+
+	test.each(['forbidden', 'payment-required', 'unauthorized'] as const)(
+		'a task that PiAPI refuses for another reason (%s) fails the polls, and fires once it is given',
+		async (kind) => {
+			await activate();
+			const id = addTask();
+			simulator().fault({ kind, on: { path: `/api/v1/task/${id}` }, times: 5 });
+			for (let count = 0; count < 5; count++) {
+				expect((await poll()).error?.message).toContain(`The finished task ${id} could not be read`);
+			}
+			expect(await fired()).toEqual([id]);
+		},
+	);
 
 	test('more tasks than a poll can read, none of which PiAPI gives, hold up no other', async () => {
 		await activate();

@@ -323,23 +323,37 @@ test.each(['={{ 1764000000 }}', '1764000000', '={{ 1764000000000 }}', '={{ "\u20
 );
 
 // The workflow is in New York.
-test.each(['2026-05-01 09:30', '2026/5/1 9:30', '2026.05.01 09:30:00', '1 May 2026 09:30', 'May 1, 2026 9:30 AM'])(
-	'Cancel Many takes the date %s in the zone of the workflow',
-	async (createdBefore) => {
-		await run('cancelMany', { createdBefore });
-		const sent = Number(simulator().requests[0]?.query?.created_before);
-		expect(new Date(sent * 1000).toISOString()).toBe('2026-05-01T13:30:00.000Z');
-	},
-);
+test.each([
+	'2026-05-01 09:30',
+	'2026/5/1 9:30',
+	'2026.05.01 09:30:00',
+	'1 May 2026 09:30',
+	'May 1, 2026 9:30 AM',
+	'01-May-2026 09:30',
+	'2026-05-01 9:30 AM',
+	'2026-05-01, 09:30',
+	'2026-05-01T0930',
+])('Cancel Many takes the date %s in the zone of the workflow', async (createdBefore) => {
+	await run('cancelMany', { createdBefore });
+	const sent = Number(simulator().requests[0]?.query?.created_before);
+	expect(new Date(sent * 1000).toISOString()).toBe('2026-05-01T13:30:00.000Z');
+});
 
-test.each(['Fri, 01 May 2026 09:30:00 GMT', 'Fri May 01 2026 05:30:00 GMT-0400 (EDT)', '2026-05-01T11:30+02:00'])(
-	'Cancel Many takes the date %s in its own zone',
-	async (createdBefore) => {
-		await run('cancelMany', { createdBefore });
-		const sent = Number(simulator().requests[0]?.query?.created_before);
-		expect(new Date(sent * 1000).toISOString()).toBe('2026-05-01T09:30:00.000Z');
-	},
-);
+test.each([
+	'Fri, 01 May 2026 09:30:00 GMT',
+	'Fri May 01 2026 05:30:00 GMT-0400 (EDT)',
+	'2026-05-01T11:30+02:00',
+	'Fri, 01 May 2026 01:30:00 PST',
+	'2026-05-01 09:30:00 UTC',
+	'2026-05-01 11:30 GMT+0200',
+	'2026-05-01 05:30:00 America/New_York',
+	'2026-05-01T093000Z',
+	'Friday, 01-May-26 09:30:00 GMT',
+])('Cancel Many takes the date %s in its own zone', async (createdBefore) => {
+	await run('cancelMany', { createdBefore });
+	const sent = Number(simulator().requests[0]?.query?.created_before);
+	expect(new Date(sent * 1000).toISOString()).toBe('2026-05-01T09:30:00.000Z');
+});
 
 test.each(['01.05.2026', '5/1/2026 9:30 AM', '05/01/2026', 'May 1', 'Sale 3', 'Friday 2', 'Room 12', '1 Room 2026'])(
 	'Cancel Many refuses %s, which is no date or means several',

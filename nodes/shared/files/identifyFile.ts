@@ -193,9 +193,9 @@ export function identifyFile(content: Buffer, hints: FileHints = {}, wanted?: Me
 	return kind?.extension === 'webm' && isWebmAudio(start, hints) ? kindByExtension('weba') : kind;
 }
 
-/** What browsers record from a microphone. The names of Matroska's codecs begin with A_ for audio and with V_ for video. */
+/** What browsers record from a microphone. The name of a video's codec begins with V_, but may stand further behind. */
 const isWebmAudio = (start: string, { mimeType = '' }: FileHints): boolean =>
-	!/V_(?:VP|AV1|MPEG)/.test(start) && (/A_(?:OPUS|VORBIS)/.test(start) || /^audio\/webm\b/i.test(mimeType));
+	/^audio\//i.test(mimeType) && !/V_[A-Z]/.test(start);
 
 export const kindByExtension = (extension: string): FileKind | undefined =>
 	fileKinds.find((kind) => kind.extension === extension.toLowerCase()) ??

@@ -21,10 +21,11 @@ export function namedExpressionError(error: Error): Error {
 	);
 }
 
-/** The label of a parameter by its name: `imageUrl` is "Image URL" in the editor. */
+/** The label of a parameter by its name: `imageUrl` is "Image URL" in the editor, and `taskId` is "Task". */
 const labelOf = (name: string): string =>
 	name
 		.replace(/^./, (first) => first.toUpperCase())
 		.replace(/[A-Z]/g, ' $&')
 		.trim()
-		.replace(/\bUrl/g, 'URL');
+		.replace(/\bUrl/g, 'URL')
+		.replace(/^Custom | Id$/g, '');

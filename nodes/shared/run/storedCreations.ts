@@ -94,7 +94,17 @@ export function creationOfEarlierTry(context: IExecuteFunctions, itemIndex: numb
 export function storeCreation(context: IExecuteFunctions, key: string, creation: StoredCreation): void {
 	forgetCreation(context, key);
 	storedCreations(context)[key] = { ...creation, executionId: context.getExecutionId(), storedAt: Date.now() };
-	if (creation.taskId !== undefined) tasksOfAllNodes(context)[creation.taskId] = true;
+	if (creation.taskId === undefined) return;
+	tasksOfAllNodes(context)[creation.taskId] = true;
+	forgetLostOfItem(context, key);
+}
+
+/** An expression may give an item another key with each try; of its lost creations nothing is left to find then. */
+function forgetLostOfItem(context: IExecuteFunctions, key: string): void {
+	if (isAgentTool(context.getNode())) return;
+	for (const [other, stored] of Object.entries(storedCreations(context))) {
+		if (other.startsWith(runAndItem(key)) && isObject(stored) && isObject(stored.lost)) forgetCreation(context, other);
+	}
 }
 
 /** Stores what a task cost by its latest answer, in US dollars; null or undefined: nothing new is known. */

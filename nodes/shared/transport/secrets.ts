@@ -116,15 +116,17 @@ const lengthsOfParts = ({ length }: string): number[] =>
 
 /** A text that ends with the beginning of a secret, without that; or with a middle part that is all of the text. */
 function withoutBeginning(text: string, secret: string): string {
-	if (text.length >= shortestSearchable && secret.includes(text)) return mask;
-	const length = lengthsOfParts(secret).find((part) => text.endsWith(secret.slice(0, part)));
-	return length === undefined ? text : text.slice(0, -length) + mask;
+	if (isSearchable(text) && secret.includes(text)) return mask;
+	const beginnings = lengthsOfParts(secret).map((length) => secret.slice(0, length));
+	const left = beginnings.find((part) => isSearchable(part) && text.endsWith(part));
+	return left === undefined ? text : text.slice(0, -left.length) + mask;
 }
 
 /** A text that begins with the end of a secret, without that. */
 function withoutEnd(text: string, secret: string): string {
-	const length = lengthsOfParts(secret).find((part) => text.startsWith(secret.slice(-part)));
-	return length === undefined ? text : mask + text.slice(length);
+	const ends = lengthsOfParts(secret).map((length) => secret.slice(-length));
+	const left = ends.find((part) => isSearchable(part) && text.startsWith(part));
+	return left === undefined ? text : mask + text.slice(left.length);
 }
 
 const withMasks = (text: string, secrets: string[]): string =>

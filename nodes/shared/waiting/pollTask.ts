@@ -11,7 +11,7 @@ import { nextPause } from './pollSchedule';
 const lastRequestTimeout = 3_000;
 
 /** Milliseconds after the deadline until which the last request may leave: those of many tasks are due at once, and take turns. */
-const lastTurn = 15_000;
+const lastTurn = 30_000;
 
 export interface PollLimits {
 	/** Milliseconds until the time is up. */

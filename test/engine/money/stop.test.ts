@@ -52,6 +52,18 @@ describe('Stop in the middle of a batch', () => {
 		expect(JSON.stringify(log)).toContain(lostOne);
 	});
 
+	test('does not say so of a task that a later try has found, though an expression changed its content', async () => {
+		simulator().set({ historyLagMs: 45_000 });
+		simulator().scriptNext({ pendingMs: 0, processingMs: 600_000 });
+		simulator().fault({ on: onCreate, kind: 'drop-after' });
+		const parameters = { ...createTask(), imageUrl: `=${photo()}?t={{ $now.toMillis() }}` };
+		const { stop, result } = engine().start({ parameters, ...retrying });
+		await pass(90_000);
+		stop();
+		expect((await result).error?.message).toMatch(/^The execution was canceled. Its tasks: [0-9a-f-]{36}$/);
+		expect(creations()).toBe(1);
+	});
+
 	test('says so in the middle of the search for it, too', async () => {
 		simulator().set({ historyLagMs: 20_000 });
 		simulator().fault({ on: onCreate, kind: 'drop-after' });

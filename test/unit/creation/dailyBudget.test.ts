@@ -30,7 +30,8 @@ function budgetOf(limit: number, rows: IDataObject[], respond?: Respond) {
 		requests.push(request);
 		return await (respond?.(request) ?? enveloped({ data: Number(request.qs?.page) === 1 ? rows : [] }));
 	});
-	const context = { getContext: () => memory, getExecutionId: () => '1' };
+	const node = { type: 'n8n-nodes-piapi-tasks.aiHug' };
+	const context = { getContext: () => memory, getExecutionId: () => '1', getNode: () => node };
 	const run = Object.assign(sender, { context: context as unknown as IExecuteFunctions }) as NodeRun;
 	/** A task that this execution created. */
 	const create = (taskId: string, cost?: number) => storeCreation(run.context, `0-0-${taskId}`, { taskId, cost });

@@ -52,6 +52,17 @@ test.each([
 	['a box whose name is not complete', Buffer.from('\0\0\0\x18fty', 'latin1')],
 ])('%s is no media file', (_, content) => expect(identifyFile(content)).toBeUndefined());
 
+test.each([
+	['audio/webm', '', 'weba'],
+	['audio/webm', 'V_VP8', 'webm'],
+	['audio/webm', 'V_MJPEG', 'webm'],
+	['video/webm', 'A_VORBIS', 'webm'],
+	['', 'A_OPUS', 'webm'],
+])('a WebM called %p with the codec %p is .%s', (mimeType, codec, extension) => {
+	const content = Buffer.from(`\x1aE\xdf\xa3\x9fB\x82\x84webm${codec}`, 'latin1');
+	expect(identifyFile(content, { mimeType })).toMatchObject({ extension });
+});
+
 describe('a recording with the brand of a video is audio when its name or its type says so', () => {
 	test.each<[string, string, string]>([
 		['mp42', 'Recording.m4a', 'application/octet-stream'],

@@ -228,6 +228,7 @@ describe("PiAPI's whole body", () => {
 		{ input, seed: 7 },
 		{ data: [1] },
 		{ data: { seed: 7 } },
+		{ data: { input }, prompt: 'kept' },
 		{ config: { fps: 24 } },
 		{ model: 't2v-01', prompt: 'A fox' },
 		{ model: 'm', task_type: 't' },

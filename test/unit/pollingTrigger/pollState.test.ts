@@ -39,7 +39,7 @@ const historyAt = (tasks: Task[], time: number, since: number, older: number): I
 
 /** One poll as the node does it; `canBeRead` says which tasks PiAPI gives. What n8n stores in between is JSON. */
 function poll(state: PollState, rows: IDataObject[], now: number, canBeRead: (id: string) => boolean) {
-	const fired = newlyEnded(state, rows)
+	const fired = newlyEnded(state, rows, now)
 		.map(({ taskId }) => taskId)
 		.filter(canBeRead);
 	const stored: unknown = JSON.parse(JSON.stringify({ poll: nextState(state, rows, { handled: fired }, now) }));
@@ -139,11 +139,11 @@ test('a status that nobody knows does not hold the state back', () => {
 
 test('a forgotten task on the last page that was read does not fire again', () => {
 	const row = { task_id: 'old', status: 'completed', created_at: activation / 1000 };
-	const state = { activatedAt: activation, since: activation + hour, done: {}, refused: {} };
-	expect(newlyEnded(state, [row])).toEqual([]);
+	const state = { activatedAt: activation, since: activation + hour, done: {}, unknown: {} };
+	expect(newlyEnded(state, [row], activation)).toEqual([]);
 	const next = nextState(state, [row], { handled: [] }, activation + 90 * minute);
 	expect(next.since).toBe(state.since);
-	expect(newlyEnded(next, [row])).toEqual([]);
+	expect(newlyEnded(next, [row], activation)).toEqual([]);
 });
 
 test('tasks are given oldest first', () => {
@@ -152,8 +152,12 @@ test('tasks are given oldest first', () => {
 		status: 'failed',
 		created_at: new Date(activation + place * minute).toISOString(),
 	}));
-	expect(newlyEnded(firstState(activation), rows).map(({ taskId }) => taskId)).toEqual(['1', '2', '3']);
-	expect(newlyEnded(firstState(activation), [...rows, ...rows]).map(({ taskId }) => taskId)).toEqual(['1', '2', '3']);
+	expect(newlyEnded(firstState(activation), rows, activation).map(({ taskId }) => taskId)).toEqual(['1', '2', '3']);
+	expect(newlyEnded(firstState(activation), [...rows, ...rows], activation).map(({ taskId }) => taskId)).toEqual([
+		'1',
+		'2',
+		'3',
+	]);
 });
 
 test.each<[string, IDataObject]>([
@@ -166,7 +170,7 @@ test.each<[string, IDataObject]>([
 	['without a status', { task_id: 'a', created_at: activation / 1000 }],
 	['that is open', { task_id: 'a', status: 'staged', created_at: activation / 1000 }],
 	['that is older than what is remembered', { task_id: 'a', status: 'completed', created_at: 1_000 }],
-])('a row %s does not fire', (_, row) => expect(newlyEnded(firstState(activation), [row])).toEqual([]));
+])('a row %s does not fire', (_, row) => expect(newlyEnded(firstState(activation), [row], activation)).toEqual([]));
 
 test.each<[string, unknown]>([
 	['nothing', undefined],
@@ -183,6 +187,7 @@ test.each<[string, unknown]>([
 
 test('a stored name without a number is forgotten', () => {
 	const names = { good: 3, bad: '4', worse: null };
-	const stored = { activatedAt: 1, since: 2, done: names, refused: names };
-	expect(readState({ poll: stored })).toEqual({ activatedAt: 1, since: 2, done: { good: 3 }, refused: { good: 3 } });
+	const good = { since: 1, readings: 2 };
+	const stored = { activatedAt: 1, since: 2, done: names, unknown: { good, bad: { since: '1' }, worse: 3 } };
+	expect(readState({ poll: stored })).toEqual({ activatedAt: 1, since: 2, done: { good: 3 }, unknown: { good } });
 });

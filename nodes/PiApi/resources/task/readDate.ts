@@ -30,16 +30,20 @@ export function readDate(context: IExecuteFunctions, label: string, value: unkno
 	);
 }
 
-/** The year, month and day in numbers, and perhaps a time with whatever follows it. */
-const yearFirst = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d\d.*))?$/i;
+/** The year, month and day in numbers; perhaps a time of day, and what follows it. */
+const yearFirst =
+	/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ,]+(\d{1,2})(:\d\d(?::\d\d(?:[.,]\d+)?)?)\s*(?:([ap])\.?m\.?)?\s*(.*))?$/i;
 
-/** The other forms of ISO 8601: a year, 20260501, 2026-W18, 2026-121, perhaps with a time. */
-const otherIso = /^\d{4}(?:\d{4}|-?W\d\d(?:-?\d)?|-?\d{3})?(?:T\S+)?$/i;
+/** The other forms of ISO 8601, such as 20260501, 2026-05, 2026-W18, 2026-121, 2026-05-01T0930. */
+const otherIso = /^(?:[+-]\d{6}|\d{4})(?:-\d\d(?:-\d\d)?|\d{4}|-?W\d\d(?:-?\d)?|-?\d{3})?(?:T\S+|Z)?$/i;
 
 const months =
 	/\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b/i;
 const fourDigits = /\b\d{4}\b/;
-const zone = /\b(?:GMT|UTC|Z)\b|[+-]\d\d:?\d\d\b/i;
+const zone = /\b(?:GMT|UTC?|Z|[ECMP][SD]T)\b|:\d\d(?:\.\d+)?\s*[+-]\d\d:?\d\d\b/i;
+
+/** Of HTTP's three forms the one with two digits for the year (RFC 9110, 5.6.7). */
+const oldHttpDate = /^[a-z]+day, \d\d-[a-z]{3}-\d\d \d\d:\d\d:\d\d GMT$/i;
 
 /**
  * A date in the form that n8n-workflow's reader takes in the zone it is given. Whatever it does not know it reads as
@@ -47,12 +51,17 @@ const zone = /\b(?:GMT|UTC|Z)\b|[+-]\d\d:?\d\d\b/i;
  * for all that, and for a date in numbers with the year at its end, which means two days.
  */
 function plainDate(text: string): string | undefined {
-	const [, year, month = '', day = '', hour, rest] = yearFirst.exec(text) ?? [];
+	const [, year, month = '', day = '', hour, minutes = '', half = '', rest = ''] = yearFirst.exec(text) ?? [];
 	if (year !== undefined) {
 		const date = [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-');
-		return hour === undefined ? date : `${date}T${hour.padStart(2, '0')}:${rest?.replace(/\s+/g, '')}`;
+		if (hour === undefined) return date;
+		const hours = half === '' ? Number(hour) : (Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+		const offset = rest.replace(/^(?:UTC|GMT)$/i, 'Z').replace(/^(?:UTC|GMT)(?=[+-])/i, '');
+		const isOffset = offset === '' || /^(?:Z|[+-]\d\d(?::?\d\d)?)(?:\[[^\]]*\])?$/i.test(offset);
+		// The name of a zone is for the reader.
+		return isOffset ? `${date}T${String(hours).padStart(2, '0')}${minutes}${offset}` : text;
 	}
-	if (otherIso.test(text)) return text;
+	if (otherIso.test(text) || oldHttpDate.test(text)) return text;
 	if (!months.test(text) || !fourDigits.test(text)) return undefined;
 	if (zone.test(text)) return text;
 	const inUtc = new Date(`${text} UTC`);

@@ -123,7 +123,8 @@ export interface TaskBody {
  * Throws a user error when the body has a `config` that says something: without it the task would be another one.
  */
 export function unwrapTaskBody(label: string, json: IDataObject): TaskBody | undefined {
-	const body = isObject(json.data) && json.input === undefined ? json.data : json;
+	const isAnswer = Object.keys(json).every((name) => ['code', 'message', 'data', 'timestamp'].includes(name));
+	const body = isAnswer && isObject(json.data) ? json.data : json;
 	const { model, task_type: taskType, config } = body;
 	const input = typeof body.input === 'string' ? tryToParse(body.input) : body.input;
 	const names = Object.keys(body);

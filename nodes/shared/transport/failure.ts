@@ -84,7 +84,7 @@ export function refusal(status: number, body?: IDataObject, subject: RequestSubj
 	const lacksCredits = body !== undefined && saysNoCredits(status, body);
 	// PiAPI's own codes have five digits: with one of these nothing was created, also inside a 200.
 	const isRefusal = lacksCredits || (status >= 300 && status < 500) || status >= 10_000;
-	// Time-out layers answer 408 while the server goes on with what it was asked (for example gin-contrib/timeout, issue 14).
+	// Time-out layers answer 408 while the server continues with the request (for example gin-contrib/timeout, issue 14).
 	const rejected = isRefusal && status !== 408;
 	const isKnown = status !== 404 || (body !== undefined && subject === 'task');
 	const { message, advice } =

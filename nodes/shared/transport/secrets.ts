@@ -78,7 +78,7 @@ const escapedAsInGo = (json: string): string =>
 /** Some write `%2b` instead of `%2B`. */
 const withSmallHexDigits = (url: string): string => url.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase());
 
-/** Python's `json.dumps` escapes whatever is not ASCII. */
+/** Python's `json.dumps` escapes all that is not ASCII. */
 const escapedAsInPython = (json: string): string =>
 	json.replace(/[\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 

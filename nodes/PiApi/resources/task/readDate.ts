@@ -46,7 +46,7 @@ const zone = /\b(?:GMT|UTC?|Z|[ECMP][SD]T)\b|:\d\d(?:\.\d+)?\s*[+-]\d\d:?\d\d\b/
 const oldHttpDate = /^[a-z]+day, \d\d-[a-z]{3}-\d\d \d\d:\d\d:\d\d GMT$/i;
 
 /**
- * A date in the form that n8n-workflow's reader takes in the zone it is given. Whatever it does not know it reads as
+ * A date in the form that n8n-workflow's reader takes in the zone it is given. What it does not know it reads as
  * JavaScript does: in the server's zone, 01.05. as the fifth of January, and "Sale 3" as a day in March 2001. Undefined
  * for all that, and for a date in numbers with the year at its end, which means two days.
  */

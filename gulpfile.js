@@ -11,7 +11,7 @@ async function bundle() {
 	const entries = [...n8n.nodes, ...n8n.credentials].map((file) => /^dist\/(.*)\.js$/.exec(file)[1]);
 	const sources = await rolldown({
 		input: Object.fromEntries(entries.map((entry) => [entry, `./${entry}.ts`])),
-		// From n8n and from Node.js: all that n8n's verification lets a node import.
+		// All that the nodes import from n8n and from Node.js.
 		external: ['n8n-workflow', 'crypto'],
 		transform: { target: 'es2021' },
 	});

@@ -114,7 +114,7 @@ export function storeCost(context: IExecuteFunctions, taskId: string, cost: numb
 }
 
 /**
- * Keeps a task that was created, and what it cost, but no longer takes the same wish for a repetition of it. What another
+ * Keeps a task that was created, and what it cost, but no longer takes the same request for a repetition of it. What another
  * creation has stored under the key meanwhile stays.
  */
 export function retireCreation(context: IExecuteFunctions, key: string, taskId: string): void {

@@ -1,11 +1,11 @@
 const { dest, parallel, src } = require('gulp');
 const { rolldown } = require('rolldown');
+const { minify } = require('terser');
 const { n8n } = require('./package.json');
 
 /**
- * Translates the sources, whose types tsc has checked by then, into one file for each node and the credential and two for
- * what they share. n8n reads all files when it starts: one for each source would take nearly three times as long. The
- * code is not minified, so that people can read the packed package.
+ * Translates the sources, whose types tsc has checked by then, into one file for each node and the credential and one for
+ * what they share. n8n reads all files when it starts: one for each source would take nearly three times as long.
  */
 async function bundle() {
 	const entries = [...n8n.nodes, ...n8n.credentials].map((file) => /^dist\/(.*)\.js$/.exec(file)[1]);
@@ -22,15 +22,16 @@ async function bundle() {
 		strict: true,
 		entryFileNames: '[name].js',
 		chunkFileNames: 'nodes/[name].js',
-		comments: false,
-		codeSplitting: {
-			groups: [
-				{ name: 'products', test: /nodes[\\/]products/ },
-				{ name: 'shared', test: /nodes[\\/]shared/ },
-			],
-		},
+		// Otherwise rolldown prints the code once more and puts the whitespace back.
+		minify: false,
+		plugins: [{ name: 'remove-whitespace', renderChunk: removeWhitespace }],
+		codeSplitting: { groups: [{ name: 'shared', test: /nodes[\\/](products|shared)/ }] },
 	});
 }
+
+/** A sixth of the code is whitespace. Names and statements' lines stay: a stack trace says where an error comes from. */
+const removeWhitespace = async (code) =>
+	await minify(code, { ecma: 2020, compress: false, mangle: false, format: { semicolons: false } });
 
 /** What a bundle does not hold: the icons that nodes and credentials point at, and the codex files n8n's search reads. */
 const copyIcons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icons'));

@@ -10,8 +10,8 @@ import { median } from './numbers';
 
 const processCount = 15;
 
-/** Milliseconds. */
-const longestLoad = 25;
+/** Beside the time for n8n-workflow, as machines differ by more than versions of the package do. */
+const largestShare = 0.08;
 
 /** Kilobytes. */
 const largestPackage = 700;
@@ -21,17 +21,18 @@ export const load: Benchmark = { name: 'load', run };
 
 async function run(log: Log): Promise<Row[]> {
 	log(`loading the package in ${processCount} processes`);
-	const times: number[] = [];
-	for (let index = 0; index < processCount; index++) times.push(await loadTime());
-	const milliseconds = median(times);
+	const times: LoadTimes[] = [];
+	for (let index = 0; index < processCount; index++) times.push(await loadTimes());
+	const share = median(times.map(({ n8nWorkflow, nodes }) => nodes / n8nWorkflow));
+	const milliseconds = (name: keyof LoadTimes) => `${median(times.map((time) => time[name])).toFixed(1)} ms`;
 	const kilobytes = (await unpackedSize()) / 1000;
 	return [
 		{
-			what: 'Loading all nodes and credentials',
-			how: `a fresh process that has n8n-workflow already; median of ${processCount}`,
-			bound: `< ${longestLoad} ms`,
-			measured: `${milliseconds.toFixed(1)} ms (${Math.min(...times).toFixed(1)} to ${Math.max(...times).toFixed(1)})`,
-			met: milliseconds < longestLoad,
+			what: 'Loading all nodes and credentials, beside loading n8n-workflow before them',
+			how: `a fresh process, ours / n8n’s; medians of ${processCount}`,
+			bound: `≤ ${largestShare}`,
+			measured: `${share.toFixed(3)} (${milliseconds('nodes')} / ${milliseconds('n8nWorkflow')})`,
+			met: share <= largestShare,
 		},
 		{
 			what: 'Size of the unpacked package',
@@ -43,7 +44,17 @@ async function run(log: Log): Promise<Row[]> {
 	];
 }
 
-const loadTime = async () => Number(await outputOf(process.execPath, [join(__dirname, 'loadNodes.mjs')]));
+/** Milliseconds. */
+interface LoadTimes {
+	n8nWorkflow: number;
+	nodes: number;
+}
+
+async function loadTimes(): Promise<LoadTimes> {
+	const output = await outputOf(process.execPath, [join(__dirname, 'loadNodes.mjs')]);
+	const [n8nWorkflow = NaN, nodes = NaN] = output.split(' ').map(Number);
+	return { n8nWorkflow, nodes };
+}
 
 async function unpackedSize(): Promise<number> {
 	const tarball = await packPackage();

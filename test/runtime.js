@@ -45,6 +45,9 @@ vm.compileFunction = (code, parameters, { filename, parsingContext }) => {
 	return scripts.get(filename).script.runInContext(parsingContext);
 };
 
+// Node.js clears its memory away before it ends by itself, which takes it longer than jest waits for a worker.
+process.once('beforeExit', () => process.exit());
+
 const { run } = AsyncLocalStorage.prototype;
 const isTestOrHook = (store) => store !== null && typeof store === 'object' && ('test' in store || 'hook' in store);
 

@@ -59,7 +59,7 @@ export class PiApiPollingTrigger implements INodeType {
 		triggerPanel: {
 			header: 'Receive finished tasks',
 			executionsHelp:
-				'While you build the workflow, fetch the newest finished task of your account as a test event. Once the workflow is published, n8n asks PiAPI at the Poll Times, and each task that ends starts the workflow once.',
+				'While you build the workflow, fetch the newest finished task of your account as a test event. Once the workflow is published, n8n asks PiAPI at the Poll Times. Each task that has ended comes once, as an item.',
 			activationHint: 'Once the workflow is published, n8n asks PiAPI at the Poll Times.',
 		},
 		inputs: [],
@@ -135,6 +135,8 @@ async function endedSinceLastPoll(context: IPollFunctions, sender: Sender, filte
 			{
 				tries: triesPerPoll,
 				deadline,
+				// Nothing is forgotten because of an answer that says nothing.
+				needsList: true,
 				isEnough: (page) => page.some((row) => (createdAt(row) ?? Infinity) < state.since),
 			},
 		);

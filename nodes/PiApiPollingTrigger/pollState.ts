@@ -1,8 +1,8 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { isFinished, isOpen } from '../shared/tasks/task';
-import { createdAt } from '../shared/transport/taskHistory';
+import { isFinished } from '../shared/tasks/task';
+import { createdAt, updatedAt } from '../shared/transport/taskHistory';
 import { isObject, toNumber, trimBlanks } from '../shared/utils/values';
 
 /** Milliseconds. So late a task may appear in the history and is still noticed. */
@@ -91,7 +91,8 @@ export function newlyEnded(state: PollState, rows: IDataObject[], now: number): 
 	const ended = usableRows(rows).filter((one) => isFinished(one.row) && isNew(one) && isDue(one));
 	// A task may have several rows.
 	const once = [...new Map(ended.map((one) => [one.taskId, one])).values()];
-	return once.sort((one, other) => readingsOf(one) - readingsOf(other) || one.createdAt - other.createdAt);
+	const endOf = ({ row, createdAt: created }: EndedRow) => updatedAt(row) ?? created;
+	return once.sort((one, other) => readingsOf(one) - readingsOf(other) || endOf(one) - endOf(other));
 }
 
 /** What became of the tasks that ended, by their IDs. */
@@ -125,7 +126,7 @@ export function nextState(
 		return ids.has(taskId) ? [[shortName(taskId), created]] : [];
 	});
 	const done = { ...state.done, ...Object.fromEntries(fired) };
-	const waiting = usable.filter(({ taskId, row }) => isOpen(row) || (isFinished(row) && !(shortName(taskId) in done)));
+	const waiting = usable.filter(({ taskId, row }) => !isFinished(row) || !(shortName(taskId) in done));
 	const oldestWaiting = Math.min(now - historyLag, ...waiting.map((row) => row.createdAt));
 	const since = Math.max(state.since, oldestWaiting, now - longestTask);
 	return {

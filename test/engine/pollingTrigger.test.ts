@@ -237,6 +237,27 @@ describe('when something goes wrong', () => {
 	});
 
 	test.each<[string, unknown]>([
+		['an empty object', {}],
+		['no list', { data: {} }],
+		['an error', { error: { message: 'busy' } }],
+	])(
+		'an answer of the history with %s is an error, and a task that runs for hours is not forgotten',
+		async (_, data) => {
+			await activate();
+			const id = simulator().addTask({ pendingMs: 0, processingMs: 4 * hour });
+			for (let count = 0; count < 3; count++) {
+				expect(await fired()).toEqual([]);
+				await pass(hour);
+			}
+			const body = { code: 200, message: 'success', data };
+			simulator().fault({ kind: 'custom', status: 200, body, on: { path: '/api/open/tasks/histories' } });
+			expect((await poll()).error?.message).toMatch(/^The task history could not be read/);
+			await pass(2 * hour);
+			expect(await fired()).toEqual([id]);
+		},
+	);
+
+	test.each<[string, unknown]>([
 		['no ID', [{ status: 'completed', created_at: '2026-06-15T12:02:00Z' }]],
 		['no date', [{ task_id: 'a', status: 'completed' }]],
 		['no status', [{ task_id: 'a', created_at: '2026-06-15T12:02:00Z' }]],

@@ -79,6 +79,12 @@ export function usdOf(amount: unknown, type: unknown): number | null {
 	return Math.round((points / pointsPerUsd) * 1e6) / 1e6;
 }
 
+/** US dollars that a task cost by its row in the history; null when that does not say. A failed task is not charged. */
+export function rowCost(row: IDataObject): number | null {
+	const cost = usdOf(row.usage, row.usage_type);
+	return cost !== null && hasFailed(row) ? 0 : cost;
+}
+
 /** US dollars that the task cost, or, before it has ended, that PiAPI set aside for it; null when PiAPI does not say. */
 export function taskCost(task: IDataObject): number | null {
 	const { type, consume, frozen } = usageOf(task);

@@ -27,18 +27,26 @@ export const historyRequest = (page: number, pageSize: number, query: HistoryQue
 });
 
 /** The rows of a page. */
-export const historyRows = ({ data }: Answer): IDataObject[] =>
-	Array.isArray(data.data) ? data.data.filter(isObject) : [];
+export const historyRows = (answer: Answer): IDataObject[] => entriesOf(answer).filter(isObject);
 
-/**
- * When the task of a row was created, in milliseconds since 1970, from a date or a Unix time; undefined when the row does not
- * say.
- */
-export function createdAt({ created_at: created }: IDataObject): number | undefined {
-	const number = toNumber(created);
-	if (number !== undefined) return fromUnixTime(number);
-	return fromDateText(toText(created));
+const entriesOf = ({ data }: Answer): unknown[] => (Array.isArray(data.data) ? data.data : []);
+
+/** When the task of a row was created, in milliseconds since 1970; undefined when the row does not say. */
+export const createdAt = (row: IDataObject): number | undefined => readTime(row.created_at);
+
+/** When a row last changed, in milliseconds since 1970: for a task that ended, when it did. */
+export const updatedAt = (row: IDataObject): number | undefined => readTime(row.updated_at);
+
+/** A date or a Unix time. Go's zero time, and 0, say nothing. */
+function readTime(value: unknown): number | undefined {
+	const number = toNumber(value);
+	const time = number === undefined ? fromDateText(toText(value)) : fromUnixTime(number);
+	return time !== undefined && time > 0 ? time : undefined;
 }
+
+/** A page with fewer rows than were asked for is the last one, unless PiAPI says that there are more than these. */
+const isLastPage = (answer: Answer, pageSize: number, rowsSoFar: number): boolean =>
+	entriesOf(answer).length < pageSize && (toNumber(answer.data.total) ?? 0) <= rowsSoFar;
 
 export interface HistoryLimits extends RetryOptions {
 	/** So many rows are enough. */
@@ -76,7 +84,7 @@ export async function readHistory(
 		// A page without any new task: PiAPI would send it for ever.
 		const hasNewTask = fresh.some(({ task_id: id }) => !isEmpty(id));
 		fresh.forEach(({ task_id: id }) => seen.add(id));
-		if (!hasNewTask || found.length < pageSize || isEnough(fresh)) break;
+		if (!hasNewTask || isLastPage(answer, pageSize, rows.length) || isEnough(fresh)) break;
 	}
 	return { rows: rows.slice(0, most) };
 }

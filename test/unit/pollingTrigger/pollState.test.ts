@@ -130,11 +130,9 @@ test('one open task keeps what is newer than it, for two days at most', () => {
 	expect(sinceAfter(60 * hour)).toBe(activation + 12 * hour);
 });
 
-test('a status that nobody knows does not hold the state back', () => {
+test('a task with a status that nobody knows is waited for, as it has not ended', () => {
 	const strange = { task_id: 'strange', status: 'on holiday', created_at: activation / 1000 };
-	expect(nextState(firstState(activation), [strange], { handled: [] }, activation + 10 * hour).since).toBe(
-		activation + 9 * hour,
-	);
+	expect(nextState(firstState(activation), [strange], { handled: [] }, activation + 10 * hour).since).toBe(activation);
 });
 
 test('a forgotten task on the last page that was read does not fire again', () => {

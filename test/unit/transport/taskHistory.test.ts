@@ -53,10 +53,24 @@ test.each<[unknown, number | undefined]>([
 	['2023-11-14T22:13:20Z', 1_700_000_000_000],
 	['2023-11-15T06:13:20+08:00', 1_700_000_000_000],
 	['', undefined],
+	[0, undefined],
+	['0001-01-01T00:00:00Z', undefined],
 	[null, undefined],
 	['soon', undefined],
 ])('a row created at %j was created at %p', (created, time) => {
 	expect(createdAt({ created_at: created } as IDataObject)).toBe(time);
+});
+
+test.each<[string, number, unknown]>([
+	['a row of a page is no row', 100, 250],
+	['PiAPI gives shorter pages than it is asked for', 50, '250'],
+])('all tasks are read where %s', async (_, size, total) => {
+	const sender = senderTo(({ qs }) => {
+		const start = (Number(qs?.page) - 1) * size;
+		const rows: unknown[] = newestFirst(250).slice(start, start + size);
+		return enveloped({ data: start === 0 ? [null, ...rows.slice(1)] : rows, total } as IDataObject);
+	});
+	expect((await readHistory(sender, {})).rows).toHaveLength(249);
 });
 
 test('rows without IDs are read once, however often PiAPI sends them', async () => {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { forEachItem } from '../../../shared/run/forEachItem';
-import { usdOf } from '../../../shared/tasks/task';
+import { rowCost } from '../../../shared/tasks/task';
 import { failureError } from '../../../shared/transport/failure';
 import { readHistory } from '../../../shared/transport/taskHistory';
 import { invalidValue, isEmpty, isObject, readBoolean, readText, toNumber } from '../../../shared/utils/values';
@@ -81,7 +81,7 @@ const execute = async (context: IExecuteFunctions): Promise<INodeExecutionData[]
 		perform: async (_, { most, query }) => {
 			const { rows, failure } = await readHistory(run, query, { most, impatient: true });
 			if (failure) throw failureError('The tasks could not be listed', failure);
-			return rows.map((row) => ({ json: { ...row, cost_usd: usdOf(row.usage, row.usage_type) } }));
+			return rows.map((row) => ({ json: { ...row, cost_usd: rowCost(row) } }));
 		},
 	}));
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { NodeRun } from '../run/nodeRun';
 import { costsSince } from '../run/storedCreations';
-import { hasFailed, isFinished, usdOf } from '../tasks/task';
+import { hasFailed, isFinished, rowCost } from '../tasks/task';
 import { createdAt, readHistory } from '../transport/taskHistory';
 import { now } from '../utils/clock';
 import { userError } from '../utils/userError';
@@ -41,7 +41,7 @@ export function readDailyBudget(value: unknown): number {
  * workflow and worker that uses the account; it can be exceeded by what others create between two readings.
  */
 export function dailyBudget(run: NodeRun, limit: number): DailyBudget {
-	/** What the account's tasks of today cost by the history, and whether that is their last word. */
+	/** What the account's tasks of today cost by the history, and whether that is its last word. */
 	let costs = new Map<string, { cost: number; isFinal: boolean }>();
 	let readAt = -Infinity;
 	/** Why the last reading failed: the items that queue behind it do not each wait for another one. */
@@ -76,7 +76,7 @@ export function dailyBudget(run: NodeRun, limit: number): DailyBudget {
 			if (now() - readAt >= freshness) await readCosts();
 			if (failed) throw failed;
 			const spent = sum([...costs.values()].map(({ cost }) => cost));
-			// The history may know a running task before it knows its cost.
+			// The history may know a task before it knows its cost.
 			const reserved = sum(
 				costsSince(run.context, midnight() - run.connection.clockOffset).map(([taskId, cost]) => {
 					const known = costs.get(taskId) ?? { cost: 0, isFinal: false };
@@ -92,11 +92,11 @@ export function dailyBudget(run: NodeRun, limit: number): DailyBudget {
 	};
 }
 
-/** A failed task is not charged. Usage without a kind is taken for points: too much is safer than too little. */
-const costOf = (row: IDataObject): { cost: number; isFinal: boolean } => ({
-	cost: hasFailed(row) ? 0 : (usdOf(row.usage, isEmpty(row.usage_type) ? 'point' : row.usage_type) ?? 0),
-	isFinal: isFinished(row),
-});
+/** Usage without a kind is taken for points: too much is safer than too little. */
+function costOf(row: IDataObject): { cost: number; isFinal: boolean } {
+	const cost = rowCost(isEmpty(row.usage_type) ? { ...row, usage_type: 'point' } : row);
+	return { cost: cost ?? 0, isFinal: hasFailed(row) || (isFinished(row) && cost !== null) };
+}
 
 /** Without the noise of binary fractions: 250 times $0.01 would be less than $2.50. */
 const sum = (amounts: Iterable<number>): number =>

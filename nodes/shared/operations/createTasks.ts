@@ -16,7 +16,7 @@ import { taskRequest } from '../forms/taskRequest';
 import { forEachItem } from '../run/forEachItem';
 import type { ItemResult, RunItem } from '../run/itemResult';
 import type { NodeRun } from '../run/nodeRun';
-import { creationKey, retireCreation, storeCost } from '../run/storedCreations';
+import { countLostCreations, creationKey, retireCreation, storeCost } from '../run/storedCreations';
 import type { ResultView } from '../tasks/resultView';
 import { taskItem } from '../tasks/taskItem';
 import { isAgentTool } from '../utils/agentTool';
@@ -213,12 +213,15 @@ function forgetForAgent(context: IExecuteFunctions, { index }: RunItem, { conten
 
 /** Shows in n8n's output pane how many tasks the run created, and what they cost as far as PiAPI says. */
 function showCost(context: IExecuteFunctions, results: ItemResult[]): void {
-	const created = results.flatMap(({ item }) => (item.isNew ? [item.cost ?? null] : []));
+	const isNew = results.filter(({ item }) => item.isNew);
+	const created = [...new Map(isNew.map(({ item }) => [item.details.task_id, item.cost ?? null])).values()];
 	if (created.length === 0 || !('addExecutionHints' in context)) return;
 	const known = created.filter((cost) => cost !== null);
 	const sum = inUsd(known.reduce((total, cost) => total + cost, 0));
 	const count = `${created.length} ${created.length === 1 ? 'task' : 'tasks'}`;
-	const message =
+	const paid =
 		known.length === created.length ? `${count}, ${sum}` : known.length > 0 ? `${count}, at least ${sum}` : count;
+	const lost = countLostCreations(context);
+	const message = lost > 0 ? `${paid}; ${lost} more may exist, as PiAPI's answer was lost` : paid;
 	context.addExecutionHints({ message, location: 'outputPane' });
 }

@@ -32,6 +32,7 @@ export function readCreationOptions(
 	rules: ReadingRules,
 ): CreationOptions {
 	const options = readOptions(valueOf);
+	refuseMissing(options);
 	const task = readTaskOptions(valueOf, downloadLabel);
 	const config = readConfig(options, secrets, rules);
 	if (task.pause && config.webhook_config) {
@@ -49,6 +50,19 @@ export function readCreationOptions(
 	};
 }
 
+/** Options that would be without effect, unnoticed, where their expression finds nothing. */
+const protectingOptions = { maxTasks: 'Max Tasks per Run', webhookUrl: 'Webhook URL', webhookSecret: 'Webhook Secret' };
+
+function refuseMissing(options: IDataObject): void {
+	for (const [name, label] of Object.entries(protectingOptions)) {
+		if (!(name in options) || (options[name] !== undefined && options[name] !== null)) continue;
+		throw userError(
+			`'${label}' is empty`,
+			'Check its expression, which finds nothing in this item, or remove the option.',
+		);
+	}
+}
+
 function readWholeNumber(label: string, value: unknown, least: number, most: number): number {
 	const number = toNumber(value);
 	if (number !== undefined && Number.isInteger(number) && number >= least && number <= most) return number;
@@ -62,6 +76,9 @@ function readConfig(
 	rules: ReadingRules,
 ): IDataObject {
 	const secret = readText('Webhook Secret', webhookSecret, 'a text');
+	// PiAPI sends it back as a header, which cannot hold these (RFC 9110, 5.5).
+	if (/\p{Cc}/u.test(secret))
+		throw userError("'Webhook Secret' contains a line break or another control character", 'Enter one line of text.');
 	secrets.push(...secretForms([webhookSecret, secret]));
 	const mode = readText('Service Mode', serviceMode, "'public' or 'private'");
 	if (mode !== '' && mode !== 'public' && mode !== 'private') {

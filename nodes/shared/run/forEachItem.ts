@@ -8,6 +8,7 @@ import { attempt } from './itemResult';
 import { itemError, nodeWithoutParameters, stoppedError } from './nodeErrors';
 import type { NodeRun } from './nodeRun';
 import { startRun } from './nodeRun';
+import type { LostCreation } from './storedCreations';
 import { creationOfEarlierTry } from './storedCreations';
 import { toOutputItems } from './toOutputItems';
 
@@ -135,6 +136,12 @@ function withWhatWasCreated(context: IExecuteFunctions, error: Error, item: RunI
 	return isUserError(error) ? userError(message, toText(error.description ?? '')) : new Error(message);
 }
 
+const lostInEarlierTry = ({ reason }: LostCreation) =>
+	userError(
+		`An earlier try may have created a task for this item: PiAPI's answer was lost (${reason})`,
+		"It is looked for once all items can be read. Until then look for it at https://piapi.ai/workspace or with 'Get Task' (From List).",
+	);
+
 /** Performs none of the items: how the refused ones ended, and those for which an earlier try created a task. */
 function withTasksOfEarlierTries<Parameters>(
 	context: IExecuteFunctions,
@@ -142,7 +149,8 @@ function withTasksOfEarlierTries<Parameters>(
 ): PerformedItem[] {
 	return checked.flatMap(({ item, parameters: { error } }): PerformedItem[] => {
 		if (error) return [{ item, outcome: { error } }];
-		const { taskId, isRefused } = creationOfEarlierTry(context, item.index) ?? {};
+		const { taskId, isRefused, lost } = creationOfEarlierTry(context, item.index) ?? {};
+		if (lost) return [{ item, outcome: { error: lostInEarlierTry(lost) } }];
 		if (taskId === undefined || isRefused) return [];
 		item.details.task_id = taskId;
 		return [{ item: { ...item, isRunning: true }, outcome: { value: [] } }];

@@ -73,14 +73,13 @@ function ofEarlierTry(context: IExecuteFunctions, prefix: string): IDataObject |
 }
 
 /**
- * The tasks that this node created in this execution since a time (milliseconds since 1970, on this machine's clock), with
+ * The tasks that the nodes created in this execution since a time (milliseconds since 1970, on this machine's clock), with
  * their cost in US dollars, 0 where PiAPI does not say.
  */
 export function costsSince(context: IExecuteFunctions, time: number): Array<[taskId: string, cost: number]> {
-	return Object.values(storedCreations(context)).flatMap((stored): Array<[string, number]> => {
-		if (!isObject(stored) || stored.executionId !== context.getExecutionId()) return [];
-		const isSince = (toNumber(stored.storedAt) ?? Infinity) >= time;
-		return isSince && typeof stored.taskId === 'string' ? [[stored.taskId, toNumber(stored.cost) ?? 0]] : [];
+	return Object.entries(tasksOfAllNodes(context)).flatMap(([taskId, task]): Array<[string, number]> => {
+		if (!isObject(task) || task.executionId !== context.getExecutionId()) return [];
+		return (toNumber(task.createdAt) ?? Infinity) >= time ? [[taskId, toNumber(task.cost) ?? 0]] : [];
 	});
 }
 
@@ -91,11 +90,15 @@ export function creationOfEarlierTry(context: IExecuteFunctions, itemIndex: numb
 }
 
 /** Stores a creation for later tries, as the newest one. */
-export function storeCreation(context: IExecuteFunctions, key: string, creation: StoredCreation): void {
+export function storeCreation(context: IExecuteFunctions, key: string, { cost, ...creation }: StoredCreation): void {
 	forgetCreation(context, key);
-	storedCreations(context)[key] = { ...creation, executionId: context.getExecutionId(), storedAt: Date.now() };
+	const executionId = context.getExecutionId();
+	storedCreations(context)[key] = { ...creation, executionId };
 	if (creation.taskId === undefined) return;
-	tasksOfAllNodes(context)[creation.taskId] = true;
+	const known = tasksOfAllNodes(context)[creation.taskId];
+	const task = { createdAt: Date.now(), ...(isObject(known) && known), executionId };
+	tasksOfAllNodes(context)[creation.taskId] = task;
+	storeCost(context, creation.taskId, cost);
 	forgetLostOfItem(context, key);
 }
 
@@ -109,12 +112,12 @@ function forgetLostOfItem(context: IExecuteFunctions, key: string): void {
 
 /** Stores what a task cost by its latest answer, in US dollars; null or undefined: nothing new is known. */
 export function storeCost(context: IExecuteFunctions, taskId: string, cost: number | null | undefined): void {
-	const stored = Object.values(storedCreations(context)).find((one) => isObject(one) && one.taskId === taskId);
-	if (isObject(stored) && typeof cost === 'number') stored.cost = cost;
+	const task = tasksOfAllNodes(context)[taskId];
+	if (isObject(task) && typeof cost === 'number') task.cost = cost;
 }
 
 /**
- * Keeps a task that was created, and what it cost, but no longer takes the same request for a repetition of it. What another
+ * Keeps a task that was created, but no longer takes the same request for a repetition of it. What another
  * creation has stored under the key meanwhile stays.
  */
 export function retireCreation(context: IExecuteFunctions, key: string, taskId: string): void {
@@ -165,10 +168,7 @@ function keyPrefix(context: IExecuteFunctions, itemIndex: number): string {
 const runAndItem = (key: string): string => key.slice(0, key.lastIndexOf('-') + 1);
 
 /** The IDs of all tasks that this node and the others of the execution created. */
-export const knownTaskIds = (context: IExecuteFunctions): string[] => [
-	...createdTaskIds(context),
-	...Object.keys(tasksOfAllNodes(context)),
-];
+export const knownTaskIds = (context: IExecuteFunctions): string[] => Object.keys(tasksOfAllNodes(context));
 
 /** In n8n's memory of the node, which it stores with the execution. */
 const storedCreations = (context: IExecuteFunctions): IDataObject => createdTasksIn(context.getContext('node'));

@@ -1,7 +1,7 @@
 import { noCreditsCode, overloadedAdvice, overloadedCode, readableText } from '../transport/failure';
 import type { Answer } from '../transport/response';
 import { userError } from '../utils/userError';
-import { hasFailed, taskErrorCode, taskErrorMessage, taskStatus } from './task';
+import { hasFailed, isCharged, taskErrorCode, taskErrorMessage, taskStatus } from './task';
 
 /** The task of an answer. Throws a user error that names the task, with PiAPI's own reason, when it failed or was cancelled. */
 export function successfulTask(taskId: string, answer: Answer): Answer {
@@ -10,13 +10,15 @@ export function successfulTask(taskId: string, answer: Answer): Answer {
 	const reason = readableText(taskErrorMessage(data));
 	throw userError(
 		`Task ${taskId} ${taskStatus(data) === 'failed' ? 'failed at PiAPI' : 'was cancelled'}${reason ? `: ${reason}` : ''}`,
-		adviceAfterFailure(taskErrorCode(data)),
+		adviceAfterFailure(taskErrorCode(data), isCharged(data)),
 	);
 }
 
 /** PiAPI's codes of a failed task (production clients of 2026). */
-function adviceAfterFailure(code: number | undefined): string {
+function adviceAfterFailure(code: number | undefined, charged: boolean): string {
 	if (code === overloadedCode) return overloadedAdvice;
 	if (code === noCreditsCode) return 'Top up the account at https://piapi.ai, then run the workflow again.';
+	if (charged)
+		return 'PiAPI reports that it charged this task: ask its support for the money. To try again, create a new one.';
 	return 'PiAPI does not charge a failed task. To try again, create a new one; change the input first if the message points to it.';
 }

@@ -21,6 +21,12 @@ describe('Max Tasks per Run', () => {
 		expect(status).toBe('success');
 	});
 
+	test('an expression that finds nothing is refused: it is no limit', async () => {
+		const { error } = await engine().run({ parameters: createTask({ maxTasks: '={{ $json.limit }}' }) });
+		expect(error?.message).toBe("'Max Tasks per Run' is empty. Nothing was created [item 0]");
+		expect(simulator().requests).toEqual([]);
+	});
+
 	test.each([-1, 1.5, 'many'])('%j is refused', async (maxTasks) => {
 		const { error } = await engine().run({ parameters: createTask({ maxTasks }) });
 		expect(error?.message).toMatch(/^'Max Tasks per Run' must be a whole number, 0 or more, got .*Nothing was created/);

@@ -101,6 +101,20 @@ test('when an item is refused on a later try, the tasks of the others are named,
 	expect(created.filter(({ taskId }) => !text.includes(taskId ?? '?'))).toEqual([]);
 });
 
+test('when an item is refused on a later try, the lost creation of another is named, too', async () => {
+	simulator().set({ historyLagMs: 3_600_000 });
+	simulator().fault({ on: onCreate, kind: 'drop-after' });
+	const start = Date.now();
+	const imageUrl = `={{ $itemIndex === 0 || Date.now() - ${start} < 3000 ? "${photo()}?" + $itemIndex : "" }}`;
+	const { error } = await engine().run({
+		parameters: { ...createTask(), imageUrl },
+		items: [{}, {}],
+		...retrying,
+		maxTries: 2,
+	});
+	expect(`${error?.message}\n${error?.description}`).toContain('may have created a task for this item');
+});
+
 test('lost creations are looked for once, not one after the other, when PiAPI is not reached on a later try', async () => {
 	simulator().fault({ on: onCreate, kind: 'drop-after', times: 5 });
 	simulator().fault({ on: { method: 'GET' }, kind: 'hang', times: Infinity });

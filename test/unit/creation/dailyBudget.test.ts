@@ -56,6 +56,7 @@ test.each<[string, number, IDataObject[], boolean]>([
 	['PiAPI names no kind of usage', 1, [row('a', 5, { usage_type: undefined })], false],
 	['the usage is a text', 1, [row('a', 0, { usage: String(2 * pointsPerUsd) })], false],
 	['PiAPI does not say what a task cost', 1, [row('a', 0, { usage: null })], true],
+	['a row has no usable date', 1, [row('a', 5, { created_at: '0001-01-01T00:00:00Z' })], false],
 	['a task is on two pages', 1, [row('a', 0.6), row('a', 0.6)], true],
 ])('when %s, a budget of $%p and its check agree', async (_, limit, rows, allows) => {
 	const message = await refused(budgetOf(limit, rows).budget.check());
@@ -68,6 +69,15 @@ test('the refusal has both sums and says that nothing was created', async () => 
 	expect(await refused(budget.check())).toBe(
 		"'Daily Budget' of $1.50 is used up: the account's tasks since 00:00 UTC cost $0.45, and this execution has set aside $1.20. Nothing was created",
 	);
+});
+
+test.each<[string, IDataObject]>([
+	['without a cost', { usage: null }],
+	['in a kind that is not known', { usage_type: 'credit' }],
+])('what this execution knows counts for a finished task that the history lists %s', async (_, more) => {
+	const { budget, create } = budgetOf(1, [row('a', 0.6, more)]);
+	create('a', 1.2);
+	expect(await refused(budget.check())).toContain('this execution has set aside $1.20');
 });
 
 test('a task of the run that the history lists is not counted twice', async () => {

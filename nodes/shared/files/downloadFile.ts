@@ -243,9 +243,12 @@ const isUtf16 = (start: Buffer): boolean => start[0] === 0xff && start[1] === 0x
 const getAgain =
 	"PiAPI keeps results only for a limited time. Run 'Get Task' with this task again to get a fresh link.";
 
+/** HTTP's for a server that has no time just now. */
+const passingStatuses = [408, 425, 429];
+
 function statusError(status: number, noun: string): OperationalError {
 	return userError(
-		status >= 500
+		status >= 500 || passingStatuses.includes(status)
 			? `The storage host of the ${noun} could not answer (HTTP ${status})`
 			: `The link to the ${noun} is no longer valid (HTTP ${status})`,
 		getAgain,

@@ -84,8 +84,9 @@ export function refusal(status: number, body?: IDataObject, subject: RequestSubj
 	const lacksCredits = body !== undefined && saysNoCredits(status, body);
 	// PiAPI's own codes have five digits: with one of these nothing was created, also inside a 200.
 	const isRefusal = lacksCredits || (status >= 300 && status < 500) || status >= 10_000;
-	// Time-out layers answer 408 while the server continues with the request (for example gin-contrib/timeout, issue 14).
-	const rejected = isRefusal && status !== 408;
+	// Time-out layers answer 408 while the server continues with the request (for example gin-contrib/timeout, issue 14), and
+	// 303 says that it did what was asked (RFC 9110, 15.4.4).
+	const rejected = isRefusal && ![303, 408].includes(status);
 	const isKnown = status !== 404 || (body !== undefined && subject === 'task');
 	const { message, advice } =
 		(isKnown && explanations[lacksCredits ? creditsStatus : status]) ||
@@ -164,11 +165,13 @@ function reasonOf(body: IDataObject): string | undefined {
 /** The message of an error in the manner of OpenAI, `{ error: { message } }`. */
 export const errorLikeOpenAi = ({ error }: IDataObject): unknown => (isObject(error) ? error.message : error);
 
+/** Whether an answer is HTML or XML. */
+export const isWebPage = (body: unknown): boolean => typeof body === 'string' && /^\s*</.test(body);
+
 /** An answer that is no JSON of PiAPI's: Cloudflare shows pages under load, and a wrong Base URL leads to anything. */
 export function unreadableAnswer(body: unknown, subject: RequestSubject = 'task'): Failure {
-	const isPage = typeof body === 'string' && /^\s*</.test(body);
 	return {
-		message: isPage ? 'PiAPI sent a web page instead of data' : 'PiAPI sent an answer that could not be read',
+		message: isWebPage(body) ? 'PiAPI sent a web page instead of data' : 'PiAPI sent an answer that could not be read',
 		advice: `This usually passes under load. If it keeps happening, check '${subject === 'uploadUrl' ? 'Upload URL' : 'Base URL'}' in the PiAPI credential.`,
 		retryable: true,
 		rejected: false,
@@ -191,6 +194,7 @@ const connectionProblems: Record<string, string> = {
 	EAI_AGAIN: 'its host name could not be looked up',
 	ETIMEDOUT: 'it did not answer in time',
 	ECONNABORTED: 'it did not answer in time',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another address',
 };
 
 /** The network's codes for a connection that was never made. */
@@ -199,13 +203,18 @@ const neverConnectedCodes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 /** Node's codes for a certificate it does not trust ("X509 certificate error codes" of its documentation), in part. */
 const certificateCode = /CERT|^UNABLE_TO_(?:GET|VERIFY)|^HOSTNAME_MISMATCH$/;
 
+/** OpenSSL's words for a server that answers the beginning of HTTPS with something else, as one for plain HTTP does. */
+const noHttps = /wrong.version.number|packet.length.too.long/i;
+
 /** The failure of a request that n8n's helper threw an error for; `hostLabel` is the credential's field with its host. */
 export function connectionFailure(error: unknown, secrets: string[], hostLabel = 'Base URL'): Failure {
 	const causes = causesOf(error);
 	const code = causes.map(({ code }) => toText(code)).find((code) => Object.hasOwn(connectionProblems, code)) ?? '';
 	const ownWords = error instanceof Error ? readableText(withoutSecrets(error.message, secrets)) : undefined;
+	const isSecure = !causes.some(({ code, message }) => noHttps.test(`${toText(code)} ${toText(message)}`));
+	const problem = isSecure ? connectionProblems[code] : 'the address begins with https://, and there is no HTTPS';
 	return {
-		message: `PiAPI could not be reached: ${connectionProblems[code] ?? ownWords ?? 'the connection broke'}`,
+		message: `PiAPI could not be reached: ${problem ?? ownWords ?? 'the connection broke'}`,
 		advice: `Try again in a minute. If it keeps happening, check '${hostLabel}' in the PiAPI credential and n8n's connection to the internet.`,
 		retryable: true,
 		rejected: causes.some(neverConnected),
@@ -219,9 +228,10 @@ function causesOf(error: unknown): IDataObject[] {
 	return causes;
 }
 
-/** Whether the request certainly was not sent: no connection, a certificate that is not trusted, or n8n forbids the host. */
-const neverConnected = ({ code, syscall, name }: IDataObject): boolean =>
+/** Whether the request certainly was not sent: no connection, no HTTPS, no trusted certificate, or n8n forbids the host. */
+const neverConnected = ({ code, syscall, name, message }: IDataObject): boolean =>
 	syscall === 'connect' ||
+	noHttps.test(`${toText(code)} ${toText(message)}`) ||
 	(typeof code === 'string' && (neverConnectedCodes.includes(code) || certificateCode.test(code))) ||
 	(typeof name === 'string' && name.startsWith('SsrfBlocked'));
 

@@ -2,7 +2,7 @@ import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { isObject, toText } from '../utils/values';
 import type { Failure, RequestSubject } from './failure';
-import { errorLikeOpenAi, readableText, refusal, unreadableAnswer } from './failure';
+import { errorLikeOpenAi, isWebPage, readableText, refusal, unreadableAnswer } from './failure';
 import { maskSecrets } from './secrets';
 
 /**
@@ -35,6 +35,10 @@ export function readResponse(
 }
 
 function readBody(statusCode: number, body: unknown, shape: AnswerShape, subject?: RequestSubject): Reply {
+	// Cloudflare's page; PiAPI itself refuses in JSON.
+	if (statusCode === 403 && isWebPage(body)) {
+		return { failure: { ...unreadableAnswer(body, subject), retryable: false, rejected: true } };
+	}
 	if (statusCode < 200 || statusCode > 299) {
 		return { failure: refusal(statusCode, isObject(body) ? body : undefined, subject) };
 	}
@@ -79,7 +83,8 @@ const answerOf = (data: IDataObject): Reply => ({ answer: { code: 200, message: 
 /** Milliseconds from a `Retry-After` header: seconds, or a date (RFC 9110, 10.2.3) on the clock of the `Date` header. */
 function readRetryAfter(header: unknown, date: unknown): number | undefined {
 	if (typeof header !== 'string') return undefined;
-	const seconds = Number(header);
+	// A proxy may join two headers with a comma, which a date has as well.
+	const seconds = Number(/^\s*([\d.]+)\s*(?:,|$)/.exec(header)?.[1]);
 	const sent = Date.parse(toText(date));
 	const delay = Number.isFinite(seconds)
 		? seconds * 1000

@@ -100,14 +100,19 @@ export function withoutSecrets(text: string, secrets: string[]): string {
 	return withoutCutSecrets(withMasks(text, searchable), searchable);
 }
 
+/** How texts are shortened: the marks are kept by `split`, at every second place. */
+const cutMark = /(\s*(?:…|\.{3,}|\*{3,}|\[truncated\]))/i;
+
 /** Masks what is left of a secret where a text was shortened, beside the mark of that. */
 function withoutCutSecrets(text: string, secrets: string[]): string {
-	const parts = text.split('…');
-	const cutAtEnd = parts.map((part, place) =>
-		place < parts.length - 1 ? secrets.reduce(withoutBeginning, part) : part,
-	);
-	const cutAtBoth = cutAtEnd.map((part, place) => (place > 0 ? secrets.reduce(withoutEnd, part) : part));
-	return cutAtBoth.join('…');
+	const parts = text.split(cutMark);
+	return parts
+		.map((part, place) => {
+			if (place % 2 === 1) return part;
+			const cutAtEnd = place < parts.length - 1 ? secrets.reduce(withoutBeginning, part) : part;
+			return place > 0 ? secrets.reduce(withoutEnd, cutAtEnd) : cutAtEnd;
+		})
+		.join('');
 }
 
 /** Lengths of the parts of a secret that are looked for, longest first. */
@@ -142,7 +147,7 @@ export function maskSecrets(value: unknown, secrets: string[]): unknown {
 
 function masked(value: unknown, secrets: string[], level = 0): unknown {
 	if (level > deepest) return mask;
-	if (typeof value === 'string') return withMasks(value, secrets);
+	if (typeof value === 'string') return withoutCutSecrets(withMasks(value, secrets), secrets);
 	if (Array.isArray(value)) return value.map((entry: unknown) => masked(entry, secrets, level + 1));
 	if (!isObject(value)) return value;
 	return Object.fromEntries(

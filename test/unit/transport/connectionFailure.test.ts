@@ -22,6 +22,10 @@ describe('a request that fails on the way', () => {
 		['a certificate that has expired', failure('certificate has expired', { code: 'CERT_HAS_EXPIRED' })],
 		['an unknown issuer', failure('unable to verify', { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' })],
 		['a certificate for another host', failure('altnames', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' })],
+		[
+			'the address is one without HTTPS',
+			failure('write EPROTO 80:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:', { code: 'EPROTO' }),
+		],
 		['n8n forbids the address', failure('The request was blocked', { name: 'SsrfBlockedIpError' })],
 	])('was not sent when %s', async (_, error) => {
 		const { failure: failed } = await sendRequest(unreachable(error), { method: 'POST', path: '/' });

@@ -87,6 +87,7 @@ test.each<[string, unknown, unknown, number | undefined]>([
 	['a date that has passed', 'Wed, 20 May 2026 09:00:00 GMT', date, 0],
 	['a word', 'soon', date, undefined],
 	['nothing', undefined, date, undefined],
+	['two numbers that a proxy joined', '10, 20', date, 10_000],
 	['a list', ['7'], date, undefined],
 	['a number without an end', 'Infinity', date, undefined],
 ])('Retry-After of %s', (_, header, sent, expected) => {

@@ -50,6 +50,8 @@ test.each([
 	[`'…${secret.slice(-8)}" x'`, `'…********" x'`],
 	[`'…${secret.slice(2, -2)}…'`, "'…********…'"],
 	[`'…${secret.slice(-7)} and ${secret.slice(0, 7)}…'`, "'…******** and ********…'"],
+	[`key ${secret.slice(0, 9)}... is bad`, 'key ********... is bad'],
+	[`key ${secret.slice(0, 9)} [truncated]`, 'key ******** [truncated]'],
 	['nothing of it…', 'nothing of it…'],
 	['a webhook…', 'a webhook…'],
 ])('what is left of a secret in the shortened text %j is masked', (text, expected) =>

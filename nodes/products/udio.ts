@@ -24,7 +24,7 @@ const songInputs: InputField[] = [
 		options: [
 			{ name: 'Instrumental', value: 'instrumental', description: 'No lyrics' },
 			{ name: 'Let PiAPI Write Them', value: 'generate' },
-			{ name: 'Own Lyrics', value: 'user', description: "Use 'Lyrics Text'" },
+			{ name: 'Own Lyrics', value: 'user', description: "Use 'Lyrics Text'", needs: 'lyrics' },
 		],
 		default: 'generate',
 	},

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, OperationalError } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData, OperationalError } from 'n8n-workflow';
 
 import type { MediaKind } from '../forms/productTypes';
 import type { FileSource } from '../forms/input/givenTask';
@@ -41,7 +41,10 @@ export async function readFile(
 	source: FileSource,
 	{ parameter, accepts }: FileExpected,
 ): Promise<InputFile> {
-	const given = 'file' in source ? source.file : findFile(context, itemIndex, source.fileField, parameter);
+	const given =
+		'file' in source
+			? withContent(context.getInputData()[itemIndex], source.file)
+			: findFile(context, itemIndex, source.fileField, parameter);
 	const place = 'file' in source ? `'${parameter}'` : `'${parameter}': field '${shownName(source.fileField)}'`;
 	const { fileName, mimeType }: IDataObject = isObject(given) ? given : {};
 	const name = readableName(fileName);
@@ -96,6 +99,21 @@ async function kindOf(
 
 const mediaOf = (kind: FileKind | undefined): MediaKind | undefined =>
 	kind === undefined || kind.media === 'model3d' ? undefined : kind.media;
+
+/**
+ * A file that an expression gave, with its content: of a file that n8n keeps in the item, `$binary` shows all but its content
+ * (n8n-workflow, workflow-data-proxy.ts). Then it is the item's file of which all else is the same, if there is one.
+ */
+function withContent(item: INodeExecutionData | undefined, given: IBinaryData): IBinaryData {
+	if (!isObject(given) || 'id' in given || 'data' in given) return given;
+	const known = Object.entries(given);
+	const isSame = (file: IBinaryData) => {
+		const members = new Map(Object.entries(file));
+		return known.every(([name, value]) => members.get(name) === value);
+	};
+	const [same = given, ...others] = Object.values(item?.binary ?? {}).filter(isSame);
+	return others.length > 0 ? given : same;
+}
 
 /** n8n keeps files here in an item's data when a workflow's binary mode is "combined" (n8n-workflow: BINARY_IN_JSON_PROPERTY). */
 const filesInData = '_files';

@@ -55,6 +55,8 @@ export interface Choice {
 	description?: string;
 	/** The task types that take it, where not all of its operation do. */
 	taskTypes?: readonly string[];
+	/** The input that has to be filled in when this is chosen, by PiAPI's name. */
+	needs?: string;
 }
 
 export type ResultKind = 'video' | 'image' | 'audio' | 'model3d' | 'text';

@@ -1,5 +1,14 @@
 import { userError } from '../utils/userError';
-import { describeValue, invalidValue, isEmpty, isFailedText, isObject, toText, trimBlanks } from '../utils/values';
+import {
+	describeValue,
+	invalidValue,
+	invisibleCharacters,
+	isEmpty,
+	isFailedText,
+	isObject,
+	toText,
+	trimBlanks,
+} from '../utils/values';
 import { parseUrl } from '../utils/webAddress';
 
 /**
@@ -7,6 +16,11 @@ import { parseUrl } from '../utils/webAddress';
  * (`0f647527-12bd-48b1-b813-111111111`), so that one is not counted exactly.
  */
 const taskIdPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{9,12}$/i;
+
+const invisible = new RegExp(`[${invisibleCharacters}]`, 'gu');
+
+/** An address whose scheme was left out, as the Base URL may have it, too. */
+const withoutScheme = /^(?:[a-z\d-]+\.)+[a-z]{2,}(?::\d+)?\/\S+$/i;
 
 /** PiAPI's hosts, by its documentation; goapi.ai is its older name. */
 const piApiHost = /(?:^|\.)(?:piapi|goapi)\.ai$/i;
@@ -35,8 +49,9 @@ export function parseTaskId(parameter: unknown, baseUrl: string): string {
 			'a task ID',
 			'Use the field task_id of an item, for example {{ $json.task_id }}.',
 		);
-	const text = trimBlanks(toText(value)).replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '');
-	const id = /^https?:\/\//i.test(text) ? taskIdOfUrl(text, baseUrl) : text;
+	const text = trimBlanks(toText(value)).replace(invisible, '');
+	const url = withoutScheme.test(text) ? `https://${text}` : text;
+	const id = /^https?:\/\//i.test(url) ? taskIdOfUrl(url, baseUrl) : text;
 	if (taskIdPattern.test(id)) return id;
 	throw userError(
 		`'${taskLabel}' is not a task ID: ${describeValue(text)}`,
@@ -50,7 +65,7 @@ export function parseTaskId(parameter: unknown, baseUrl: string): string {
  */
 export function answeredTaskId(value: unknown): string {
 	const id = typeof value === 'string' || typeof value === 'number' ? trimBlanks(String(value)) : '';
-	return /^[\w-]+$/.test(id) && !isFailedText(id) ? id : '';
+	return /^[\w-][\w.:~-]*$/.test(id) && !isFailedText(id) ? id : '';
 }
 
 function taskIdOfUrl(text: string, baseUrl: string): string {

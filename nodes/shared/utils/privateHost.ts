@@ -1,9 +1,13 @@
-/** Names that no public name server knows (RFC 6761, 6762, 8375; `.internal` is ICANN's for private use; `.lan` is usual). */
-const privateNames = /(?:^|\.)(?:localhost|local|internal|lan|home\.arpa|test|invalid)$/;
+/**
+ * Names that no public name server knows (RFC 6761, 6762 with its appendix G, 8375; `.internal` is ICANN's for private use),
+ * and the name of a widespread router in its own network.
+ */
+const privateNames =
+	/(?:^|\.)(?:localhost|local|localdomain|internal|intranet|private|corp|home|lan|home\.arpa|test|invalid|fritz\.box)$/;
 
-/** First numbers of addresses that lead to the machine itself or a private network (RFC 6890). */
+/** First numbers of addresses that lead to the machine itself, a private network, or no single machine (RFC 6890, 5771). */
 const privateAddresses =
-	/^(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
+	/^(?:0|10|127|22[4-9]|2[34]\d|25[0-5]|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
 
 /** The same for IPv6: unspecified, loopback, unique local, link-local. */
 const privateAddresses6 = /^(?:::1?$|f[cd]|fe[89ab])/;

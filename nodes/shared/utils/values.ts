@@ -7,11 +7,14 @@ export const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Blanks that a copied text brings along, visible or not: white space, zero-width and directional characters, the byte
- * order mark (Unicode's general category Cf, as far as it is found at the edges of texts).
+ * Characters that nobody sees, as part of a class in a regular expression with the flag `u`: control characters, zero-width
+ * and directional ones, fillers, the byte order mark (Unicode's Cc, and Default_Ignorable_Code_Point without what belongs to
+ * an emoji).
  */
-const blanksAtEdges =
-	/^[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+|[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+$/g;
+export const invisibleCharacters = String.raw`\p{Cc}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb`;
+
+/** Blanks that a copied text brings along, visible or not. */
+const blanksAtEdges = new RegExp(`^[\\s${invisibleCharacters}]+|[\\s${invisibleCharacters}]+$`, 'gu');
 
 /** The text without blanks around it, visible or not. */
 export const trimBlanks = (text: string): string => text.replace(blanksAtEdges, '');

@@ -46,7 +46,8 @@ const isFile = (given: GivenFiles): given is GivenFile => Buffer.isBuffer(given.
 export const giveFiles = (files: GivenFiles[]): INodeType => ({
 	description: { ...passOn.description, displayName: 'Give Files', name: 'giveFiles' },
 	async execute(this: IExecuteFunctions) {
-		const stored = async ([field, { content, fileName, mimeType }]: [string, GivenFile]) => {
+		const stored = async ([field, { content, fileName, mimeType = '', isInItem }]: [string, GivenFile]) => {
+			if (isInItem) return [field, { data: content.toString('base64'), mimeType, fileName }];
 			const data = await this.helpers.prepareBinaryData(content, fileName, mimeType);
 			// n8n makes up a name where there is none.
 			if (fileName === undefined) delete data.fileName;

@@ -16,6 +16,8 @@ export interface GivenFile {
 	content: Buffer;
 	fileName?: string;
 	mimeType?: string;
+	/** Whether the item itself holds the content, as a Code node's file or with n8n's file store switched off. */
+	isInItem?: boolean;
 }
 
 /** A file for the field `data` of an item, or several, by their fields. */

@@ -231,9 +231,21 @@ describe("PiAPI's whole body", () => {
 		{ data: { input }, prompt: 'kept' },
 		{ config: { fps: 24 } },
 		{ model: 't2v-01', prompt: 'A fox' },
+		{ model: 7, input },
+		{ body: { input } },
+		{ body: 'text', json: [input] },
+	])('%j is an input', (json) => expect(unwrapTaskBody('Input', { ...json })).toBeUndefined());
+
+	test.each([
+		{ headers: {}, params: {}, query: {}, body: { model: 'm', task_type: 't', input } },
+		{ json: { model: 'm', input } },
+	])('%j is an item with a body in it', (json) => expect(unwrapTaskBody('Input', { ...json })?.input).toEqual(input));
+
+	test.each([
 		{ model: 'm', task_type: 't' },
 		{ model: 'm', task_type: 't', input: 'text' },
 		{ model: 'm', task_type: 't', input: [input] },
-		{ model: 7, input },
-	])('%j is an input', (json) => expect(unwrapTaskBody('Input', { ...json })).toBeUndefined());
+	])('%j is refused, as its input is missing', (json) => {
+		expect(() => unwrapTaskBody('Input', { ...json })).toThrow("its 'input' is missing");
+	});
 });

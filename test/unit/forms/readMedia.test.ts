@@ -154,6 +154,7 @@ describe('URLs', () => {
 		[views, `${one}, ${two}\n${three}`, urls(one, two, three)],
 		[views, [`${one}; ${two}`], urls(one, two)],
 		[views, `${one},${two} | ${three}`, urls(one, two, three)],
+		[views, `\n, ${one}`, urls(one)],
 		[views, JSON.stringify([one, two]), urls(one, two)],
 	])('%j: %j', (field, value, sources) => expect(sourcesOf(field, 'url', value)).toEqual(sources));
 
@@ -161,6 +162,8 @@ describe('URLs', () => {
 		[photo, '', "'Image URL' is empty"],
 		[photo, undefined, "'Image URL' is empty"],
 		[photo, 7, "'Image URL' must be a URL, got '7'"],
+		[photo, 'https://a.example/', "'Image URL' is the address of a site, not of a file: 'https://a.example/'"],
+		[optional, undefined, "'Image URL' is empty"],
 		[photo, { url: two }, "'Image URL' is an object: choose one of its fields"],
 		[photo, onDisk, "'Image URL' is a file"],
 		[photo, [one, two], "'Image URL' has 2 entries, and PiAPI takes 1 at most"],

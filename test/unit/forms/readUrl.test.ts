@@ -39,10 +39,12 @@ describe('a URL that PiAPI may well open is taken', () => {
 		'https://banana.example/NaNo.png',
 	])('%s', (url) => expect(read(url)).toBe(url));
 
-	test.each([' https://a.example/x.png ', '\ufeffhttps://a.example/x.png', '\u200bhttps://a.example/x.png\u2060\r\n'])(
-		'%j without the blanks around it',
-		(url) => expect(read(url)).toBe('https://a.example/x.png'),
-	);
+	test.each([
+		' https://a.example/x.png ',
+		'\ufeffhttps://a.example/x.png',
+		'\u200bhttps://a.example/x.png\u2060\r\n',
+		'\u2066https://a.example/x.png\u2069\u0085',
+	])('%j without the blanks around it', (url) => expect(read(url)).toBe('https://a.example/x.png'));
 });
 
 describe('a URL that cannot work is refused by what is wrong with it', () => {
@@ -90,6 +92,19 @@ describe('a URL that cannot work is refused by what is wrong with it', () => {
 		['https://a.example/c.jpg?id=null', 'contains an expression without a value'],
 		['https://a.example/c?id=undefined&x=1', 'contains an expression without a value'],
 		['https://a.example/NaN.jpg', 'contains an expression without a value'],
+		['https://a.example/aundefined', 'contains an expression without a value'],
+		['https://api.telegram.org/file/botundefined/photos/file_1.jpg', 'contains an expression without a value'],
+		['https://a.example/1.jpg,undefined', 'contains an expression without a value'],
+		// n8n leaves out what an expression does not find.
+		['https://a.example/.jpg', 'contains an expression without a value'],
+		['https://a.example/photos/.png?v=2', 'contains an expression without a value'],
+		['https://a.example/[object%20Object].jpg', 'contains an object'],
+		['https://a.example/%5Bobject%20Array%5D', 'contains an object'],
+		['https://a.example/%7B%7B$json.id%7D%7D', 'contains an expression that was not evaluated'],
+		['https://a.example/1.jpg，https://a.example/2.jpg', 'contains more than one address'],
+		['https://a.example/\u2066c.jpg', 'contains an invisible character'],
+		['https://photos..example/c.jpg', 'must be a URL'],
+		['https://.example/c.jpg', 'must be a URL'],
 		['https://a.example/%5Bobject%20Object%5D.jpg', 'contains an object'],
 		['https://a.example/[object object]', 'contains an object'],
 		['{{ $json.url }}', 'contains an expression that was not evaluated'],

@@ -12,6 +12,8 @@ test.each<[string, unknown, string?]>([
 	['the ID of PiAPI’s sample, which is shorter', '0f647527-12bd-48b1-b813-111111111'],
 	['blanks around it', ` ${id}\r\n`],
 	['blanks that nobody sees around it', `\u200b\ufeff${id}\u00a0`],
+	['directional marks around it', `\u2066${id}\u2069`],
+	['PiAPI’s address without its scheme', `api.piapi.ai/api/v1/task/${id}`],
 	['PiAPI’s address', `https://api.piapi.ai/api/v1/task/${id}`],
 	['PiAPI’s address with a slash', `https://api.piapi.ai/api/v1/task/${id}/`],
 	['PiAPI’s address with a query', `https://api.piapi.ai/api/v1/task/${id}?a=1#b`],

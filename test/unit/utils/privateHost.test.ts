@@ -38,6 +38,10 @@ describe('no service on the internet can reach', () => {
 		'100.100.1.1',
 		'100.119.0.1',
 		'100.127.255.255',
+		// Multicast, reserved, broadcast.
+		'224.0.0.1',
+		'240.0.0.1',
+		'255.255.255.255',
 		// IPv6: unspecified, loopback, unique local, link-local.
 		'[::]',
 		'[::1]',
@@ -58,6 +62,9 @@ describe('no service on the internet can reach', () => {
 		'[::ffff:100.64.0.1]',
 		'[::ffff:0.0.0.0]',
 		// Names of a local network.
+		'nas.fritz.box',
+		'localhost.localdomain',
+		'wiki.corp',
 		'n8n',
 		'n8n.',
 		'my-computer',

@@ -91,6 +91,9 @@ test.each<[unknown, number | undefined]>([
 test.each<[unknown, string]>([
 	['a', 'a'],
 	[' a b \u200b', 'a b'],
+	['\u0000\u0085\u061ca b\u2069\u2800', 'a b'],
+	['❤️', '❤️'],
+	['🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🏴󠁧󠁢󠁥󠁮󠁧󠁿'],
 	['', ''],
 	[null, ''],
 	[undefined, ''],

@@ -55,7 +55,8 @@ async function execute(context: IExecuteFunctions, declared: LlmOperation): Prom
 			read: ({ index }) => {
 				const valueOf = (name: string): unknown => context.getNodeParameter(name, index, null) ?? undefined;
 				const simplify = valueOf('simplify');
-				const given = readTask(form, valueOf, { refusePrivateHosts: !isPrivateUrl(run.connection.baseUrl) });
+				const refusePrivateHosts = !isPrivateUrl(run.connection.baseUrl);
+				const given = readTask(form, valueOf, { refusePrivateHosts, acceptExpressions: true });
 				return { given, simplify: isEmpty(simplify) || readBoolean('Simplify', simplify) };
 			},
 			perform: async (item, { given, simplify }) => {

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { callsBack } from '../../../products';
 import { productView } from '../../../products/nodeResultViews';
 import type { GivenTask, ReadingRules, ValueOf } from '../../../shared/forms/input/givenTask';
-import { checkUrls } from '../../../shared/forms/input/readAdditionalInput';
+import { readInputTexts } from '../../../shared/forms/input/readAdditionalInput';
 import { readJsonObject, unwrapTaskBody } from '../../../shared/forms/input/readJson';
 import { additionalInput } from '../../../shared/forms/parameterNames';
 import { creationFields } from '../../../shared/operations/creationFields';
@@ -56,13 +56,12 @@ function readCustomTask(valueOf: ValueOf, rules: ReadingRules): GivenTask {
 			`Leave '${label}' empty, or enter only the task's input in '${inputLabel}'.`,
 		);
 	};
-	checkUrls(inputLabel, input, rules);
 	return {
 		model: read('customModel', 'Model', 'Qubico/hug-video', body?.model || undefined),
 		taskType: read('customTaskType', 'Task Type', 'image_to_video', body?.taskType || undefined),
 		values: [],
 		media: [],
-		additionalInput: input,
+		additionalInput: readInputTexts(inputLabel, input, rules),
 	};
 }
 

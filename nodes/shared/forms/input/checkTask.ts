@@ -1,6 +1,6 @@
 import { userError } from '../../utils/userError';
 import { isEmpty } from '../../utils/values';
-import type { ChoiceField, ProductTask } from '../productTypes';
+import type { Choice, ChoiceField, ProductTask } from '../productTypes';
 import type { GivenTask } from './givenTask';
 
 /** Checks what no field can know alone. Throws a user error that names the fields. */
@@ -33,12 +33,19 @@ export function checkTask(task: ProductTask, given: GivenTask): void {
 	}
 
 	for (const { field, value } of given.values) {
-		if (field.kind === 'choice') checkChoice(field, value, given.taskType);
+		if (field.kind !== 'choice') continue;
+		const chosen = field.options.find((option) => option.value === value);
+		checkTaskType(field, chosen, given.taskType);
+		const { needs } = chosen ?? {};
+		if (needs === undefined || names.has(needs)) continue;
+		throw userError(
+			`${labelsOf([needs]).join('')} is empty`,
+			`Fill it in, or choose another value than '${chosen?.name}' in '${field.label}'.`,
+		);
 	}
 }
 
-function checkChoice({ label, options }: ChoiceField, value: unknown, taskType: string): void {
-	const chosen = options.find((option) => option.value === value);
+function checkTaskType({ label, options }: ChoiceField, chosen: Choice | undefined, taskType: string): void {
 	if (chosen?.taskTypes === undefined || chosen.taskTypes.includes(taskType)) return;
 	const others = options.filter(({ taskTypes }) => taskTypes === undefined || taskTypes.includes(taskType));
 	throw userError(

@@ -1,10 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 import { userError } from '../../utils/userError';
-import { isObject } from '../../utils/values';
+import { isObject, trimBlanks } from '../../utils/values';
 import { additionalInputLabel } from '../parameterNames';
 import { readUrl } from './formats/readUrl';
 import type { GivenTask, ReadingRules } from './givenTask';
+import { refuseExpression } from './formats/unevaluatedExpression';
 import { readJsonObject, unwrapTaskBody } from './readJson';
 
 /**
@@ -25,8 +26,7 @@ export function readAdditionalInput(
 		);
 	}
 	const input = body?.input ?? json;
-	checkUrls(additionalInputLabel, input, rules);
-	return input;
+	return readInputTexts(additionalInputLabel, input, rules);
 }
 
 const isOther = (named: string, own: string): boolean => named !== '' && named.toLowerCase() !== own.toLowerCase();
@@ -35,21 +35,35 @@ const nameOf = ({ model, taskType }: Pick<GivenTask, 'model' | 'taskType'>): str
 	`'${[model, taskType].filter((name) => name !== '').join(' ')}'`;
 
 /**
- * Checks the URLs in JSON that becomes a task's `input`: the http(s) addresses under a name such as `image_url`, and
- * texts that are nothing but an address. Throws a user error that names the place in the JSON.
+ * JSON that becomes a task's `input`, with its texts checked: that n8n evaluated the expressions in them, and the http(s)
+ * addresses, which lose the blanks around them. An address is a text that is nothing else, or holds one under a name such as
+ * `image_url`. Throws a user error that names the place in the JSON.
  */
-export function checkUrls(label: string, input: IDataObject, rules: ReadingRules, path: string[] = []): void {
-	for (const [name, value] of Object.entries(input)) {
-		const place = [...path, name];
-		if (isObject(value)) checkUrls(label, value, rules, place);
-		else if (Array.isArray(value)) checkUrls(label, Object.fromEntries(Object.entries(value)), rules, place);
-		else if (typeof value === 'string' && isMeantAsUrl(value, place)) {
-			readUrl(`${label}: ${place.join('.')}`, value, 'Enter a URL that PiAPI can reach from the internet.', rules);
-		}
-	}
+export function readInputTexts(
+	label: string,
+	input: IDataObject,
+	rules: ReadingRules,
+	path: string[] = [],
+): IDataObject {
+	const read = (value: GenericValue, place: string[]): GenericValue => {
+		if (typeof value === 'string') return readTextAt(`${label}: ${place.join('.')}`, value, place, rules);
+		if (Array.isArray(value)) return value.map((entry: GenericValue, index) => read(entry, [...place, String(index)]));
+		// A date writes itself.
+		return isObject(value) && !('toJSON' in value) ? readInputTexts(label, value, rules, place) : value;
+	};
+	return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, read(value, [...path, name])]));
+}
+
+function readTextAt(label: string, text: string, path: string[], rules: ReadingRules): string {
+	if (!rules.acceptExpressions) refuseExpression(label, text);
+	if (!isMeantAsUrl(text, path)) return text;
+	return readUrl(label, text, 'Enter a URL that PiAPI can reach from the internet.', rules);
 }
 
 /** Names of lists count for their entries: `image_urls.0`. Other schemes may be PiAPI's own, and are its to judge. */
 const isMeantAsUrl = (text: string, path: string[]): boolean =>
-	/^\s*https?:\/\/\S+\s*$/i.test(text) ||
-	(/https?:\/\//i.test(text) && path.slice(-2).some((name) => /(?:^|_)urls?$/i.test(name)));
+	/^https?:\/\/\S+$/i.test(trimBlanks(text)) ||
+	(/https?:\/\//i.test(text) && path.slice(-2).some((name) => urlNames.test(name)));
+
+/** Names under which PiAPI's products take addresses, by its documentation: `image_url`, `target_image`, `video`. */
+const urlNames = /(?:^|_)(?:urls?|images?|videos?|audio)$/i;

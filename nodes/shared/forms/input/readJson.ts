@@ -123,13 +123,18 @@ export interface TaskBody {
  * Throws a user error when the body has a `config` that says something: without it the task would be another one.
  */
 export function unwrapTaskBody(label: string, json: IDataObject): TaskBody | undefined {
-	const isAnswer = Object.keys(json).every((name) => ['code', 'message', 'data', 'timestamp'].includes(name));
-	const body = isAnswer && isObject(json.data) ? json.data : json;
+	const body = bodyIn(json);
 	const { model, task_type: taskType, config } = body;
 	const input = typeof body.input === 'string' ? tryToParse(body.input) : body.input;
 	const names = Object.keys(body);
 	const namesTask = typeof model === 'string' || typeof taskType === 'string';
 	const isBody = isObject(input) && (namesTask || names.every((name) => ['input', 'config'].includes(name)));
+	if (!isObject(input) && typeof model === 'string' && typeof taskType === 'string') {
+		throw userError(
+			`'${label}' names a model and a task type, but its 'input' is missing`,
+			"Enter PiAPI's whole body with an 'input' that is an object, or only the members of the input.",
+		);
+	}
 	const isConfigAlone =
 		isObject(config) && names.length === 1 && ('service_mode' in config || 'webhook_config' in config);
 	if (!isBody && !isConfigAlone) return undefined;
@@ -144,6 +149,14 @@ export function unwrapTaskBody(label: string, json: IDataObject): TaskBody | und
 		taskType: typeof taskType === 'string' ? trimBlanks(taskType) : '',
 		input: isObject(input) ? input : {},
 	};
+}
+
+/** What stands inside an answer of PiAPI's, an item of n8n's Webhook node (`body`) or an item as n8n stores it (`json`). */
+function bodyIn(json: IDataObject): IDataObject {
+	const isAnswer = Object.keys(json).every((name) => ['code', 'message', 'data', 'timestamp'].includes(name));
+	if (isAnswer && isObject(json.data)) return json.data;
+	const isTaskBody = (body: unknown) => isObject(body) && 'input' in body && ('model' in body || 'task_type' in body);
+	return [json.body, json.json].filter(isObject).find(isTaskBody) ?? json;
 }
 
 /** The bodies in PiAPI's documentation come with an empty `config`. */

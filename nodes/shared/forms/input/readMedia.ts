@@ -1,12 +1,13 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import { userError } from '../../utils/userError';
-import { invalidValue, isEmpty, isFailedText, isObject, trimBlanks } from '../../utils/values';
+import { describeValue, invalidValue, isEmpty, isFailedText, isObject, trimBlanks } from '../../utils/values';
 import { fileSourceName, mediaParameters, urlSourceName } from '../parameterNames';
 import type { AnyMediaField, ProductTask } from '../productTypes';
 import { isInlineContent, readInlineContent } from './formats/base64';
 import type { FileSource, GivenMedia, MediaSource, ReadingRules, ValueOf } from './givenTask';
 import { readUrl } from './formats/readUrl';
+import { notEvaluated } from './formats/unevaluatedExpression';
 
 /** What a person gave for a media field: nothing, or where its files come from. Throws a user error that names the field. */
 export function readMedia(
@@ -23,8 +24,9 @@ export function readMedia(
 	const entered = valueOf(isUrl ? parameters.url : parameters.file);
 	const entries = isUrl ? urlEntries(field, entered) : fileEntries(entered);
 	if (entries.length === 0) {
-		if (field.required || !isUrl) throw userError(`'${label}' is empty`, isUrl ? urlAdvice(field) : fileAdvice);
-		return [];
+		// An empty text or list says that there is none; no value at all is an expression that found nothing.
+		if (!field.required && isUrl && entered !== undefined) return [];
+		throw userError(`'${label}' is empty`, isUrl ? urlAdvice(field) : fileAdvice);
 	}
 	const most = field.kind === 'mediaList' ? (field.max ?? Infinity) : 1;
 	if (entries.length > most) {
@@ -47,7 +49,7 @@ function readSource(field: AnyMediaField, value: unknown): 'url' | 'file' | 'non
 }
 
 const urlAdvice = (field: AnyMediaField): string =>
-	`Enter a URL that begins with https://, or choose '${fileSourceName(field)}' as the source.`;
+	`Enter a URL that begins with https://, or choose '${fileSourceName(field)}'${field.required ? '' : " or 'None'"} as the source.`;
 
 const fileAdvice = "Enter the name of a field with a file, for example 'data', or the file itself: {{ $binary.data }}.";
 
@@ -72,7 +74,7 @@ function urlEntries({ kind }: AnyMediaField, value: unknown): unknown[] {
 	const entries = entriesOf(value);
 	if (kind === 'media') return entries;
 	// A comma alone may be part of an address.
-	const split = (text: string) => text.replace(/[\s,;|]+$/, '').split(/[\s,;|]+(?=https?:\/\/)/i);
+	const split = (text: string) => text.replace(/^[\s,;|]+|[\s,;|]+$/g, '').split(/[\s,;|]+(?=https?:\/\/)/i);
 	return entries.flatMap((entry) => (typeof entry === 'string' ? split(entry) : [entry]));
 }
 
@@ -95,12 +97,20 @@ function readUrlEntry(label: string, field: AnyMediaField, entry: unknown, rules
 	if (isFile(entry)) throw userError(`'${label}' is a file`, `Choose '${fileSourceName(field)}' as the source.`);
 	if (typeof entry !== 'string') throw invalidValue(label, entry, 'a URL', urlAdvice(field));
 	const text = trimBlanks(entry);
-	if (!isInlineContent(text)) return { url: readUrl(label, text, urlAdvice(field), rules) };
+	if (!isInlineContent(text)) return { url: readFileUrl(label, text, field, rules) };
 	if (field.acceptsBase64) return { inline: readInlineContent(label, text, field.accepts) };
 	throw userError(
 		`'${label}' is base64 content, and PiAPI takes only a URL here`,
 		`Use '${fileSourceName(field)}'. The node 'Convert to File' makes a file of base64.`,
 	);
+}
+
+/** What an expression does not find n8n leaves out of a text: then only the host is left of an address. */
+function readFileUrl(label: string, text: string, field: AnyMediaField, rules: ReadingRules): string {
+	const url = readUrl(label, text, urlAdvice(field), rules);
+	const { pathname, search } = new URL(url);
+	if (pathname !== '/' || search !== '') return url;
+	throw userError(`'${label}' is the address of a site, not of a file: ${describeValue(url)}`, urlAdvice(field));
 }
 
 function readFileEntry(label: string, entry: unknown, field?: AnyMediaField): FileSource {
@@ -110,12 +120,7 @@ function readFileEntry(label: string, entry: unknown, field?: AnyMediaField): Fi
 		throw invalidValue(label, entry, 'the name of a field', fileAdvice);
 	}
 	const name = trimBlanks(entry);
-	if (/^\$|\{\{/.test(name)) {
-		throw userError(
-			`'${label}' contains an expression that was not evaluated: '${name.slice(0, 80)}'`,
-			"Switch the field from 'Fixed' to 'Expression', and write the expression in {{ }}.",
-		);
-	}
+	if (/^\$|\{\{/.test(name)) throw notEvaluated(label, name);
 	if (/^[a-z][a-z\d+.-]*:\/\//i.test(name)) {
 		throw userError(
 			`'${label}' is a URL, not the name of a field`,

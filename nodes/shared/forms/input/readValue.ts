@@ -8,6 +8,7 @@ import type { Choice, ChoiceField, NumberField, ObjectsField, TextField, ValueFi
 import type { GivenValue, InputValue, ReadingRules } from './givenTask';
 import { readJson } from './readJson';
 import { readUrl } from './formats/readUrl';
+import { refuseExpression } from './formats/unevaluatedExpression';
 
 /**
  * The value of a field without files, as PiAPI takes it; undefined when it is empty and may be.
@@ -44,6 +45,7 @@ function readTextOf(field: TextField, value: unknown, rules: ReadingRules): stri
 	const { label, multiline, maxLength = Infinity, isUrl } = field;
 	const trimmed = readText(label, value, 'a text');
 	if (isUrl) return readUrl(label, trimmed, 'Enter a URL that PiAPI can reach from the internet.', rules);
+	if (!rules.acceptExpressions) refuseExpression(label, trimmed);
 	const text = multiline ? String(value) : trimmed;
 	const { length } = [...text];
 	if (length <= maxLength) return text;

@@ -1,6 +1,6 @@
 import { isPrivateHost } from '../../../utils/privateHost';
 import { userError } from '../../../utils/userError';
-import { describeValue, invalidValue, isFailedText, trimBlanks } from '../../../utils/values';
+import { describeValue, invalidValue, invisibleCharacters, isFailedText, trimBlanks } from '../../../utils/values';
 import { isWebAddress } from '../../../utils/webAddress';
 import type { ReadingRules } from '../givenTask';
 
@@ -11,23 +11,28 @@ interface Flaw {
 	advice: string;
 }
 
+/** What JavaScript makes of an object inside a text, or `URL` of that. */
+const objectInText = /(?:\[|%5B)object(?: |%20|\+)\w+(?:\]|%5D)/i;
+
 /** File extensions after which a URL ends, or continues with a query or fragment. */
 const fileEnd = String.raw`\.(?:jpe?g|png|webp|gif|avif|heic|bmp|mp4|mov|webm|mp3|wav|flac|ogg|m4a)`;
 
 const flaws: readonly Flaw[] = [
 	{
-		pattern: /\{\{|\$\{/,
+		pattern: /(?:\{|%7B){2}|\$\{/i,
 		is: 'contains an expression that was not evaluated',
 		advice: "Switch the field from 'Fixed' to 'Expression'.",
 	},
 	{
-		pattern: /\[object object\]|%5Bobject(?:%20|\+)object%5D/i,
+		pattern: objectInText,
 		is: 'contains an object',
 		advice: 'Choose one of its fields in the expression.',
 	},
 	{
-		// Between the marks of a URL: a page may well be called null-island.
-		pattern: /(?:[/=._-]|%20)(?:undefined|NaN)(?=$|[/.?&#:_])|[/=_](?:null|None)(?=$|[/.?&#:_])/,
+		// Between the marks of a URL, as a page may well be called null-island; after 'bot' in those of Telegram's files. What
+		// an expression does not find n8n leaves out of a text: then only the extension is left of a file's name.
+		pattern:
+			/(?:[/=._-]|%20|\/bot)(?:undefined|NaN)(?=$|[/.?&#:_,])|\wundefined$|[/=_](?:null|None)(?=$|[/.?&#:_,])|[,;|]\s*(?:undefined|null)$|\/\.[a-z\d]{2,4}(?=$|[?#])/,
 		is: 'contains an expression without a value',
 		advice:
 			'Check the expression: the field it names may be missing in this item, or the node before gives it another name.',
@@ -38,7 +43,7 @@ const flaws: readonly Flaw[] = [
 		advice: 'Remove one of them.',
 	},
 	{
-		pattern: new RegExp(String.raw`^https?://.*?(?:[\s,;|]+|${fileEnd})https?://`, 'is'),
+		pattern: new RegExp(String.raw`^https?://.*?(?:[\s,;|，、；]+|${fileEnd})https?://`, 'is'),
 		is: 'contains more than one address',
 		advice: 'Enter one address.',
 	},
@@ -64,7 +69,7 @@ const flaws: readonly Flaw[] = [
 		advice: 'Enter the address alone, without quotes or brackets around it.',
 	},
 	{
-		pattern: /(?!\s)[\p{Cc}\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/u,
+		pattern: new RegExp(`(?!\\s)[${invisibleCharacters}]`, 'u'),
 		is: 'contains an invisible character',
 		advice: 'Type the address anew, or copy it from another place.',
 	},
@@ -76,10 +81,13 @@ const flaws: readonly Flaw[] = [
 ];
 
 /** JavaScript's words for a missing value, which say nothing to a person. */
-const failedWords = /\[object object\]|%5Bobject(?:%20|\+)object%5D|undefined|NaN/gi;
+const failedWords = new RegExp(`${objectInText.source}|undefined|NaN`, 'gi');
 
 /** An address whose scheme was left out: a name with dots and a path, or one that begins with www or //. */
 const withoutScheme = /^(?:\/\/|www\.(?=\S+\.))\S+$|^(?:[a-z\d-]+\.)+[a-z]{2,}(?::\d+)?\/\S*$/i;
+
+/** Whether a part between two dots of the host is missing, as in `photos..example`, which no name server takes (RFC 1035). */
+const hasEmptyLabel = (url: string): boolean => /^\.|\.\./.test(new URL(url).hostname);
 
 /**
  * Reads the URL of a file that PiAPI is to open, without blanks around it. `otherwise` is the advice on what to do without
@@ -101,7 +109,8 @@ export function readUrl(
 			`Enter the whole URL, for example https://${url.replace(/^\/\//, '').slice(0, 80)}`,
 		);
 	}
-	if (!isWebAddress(url)) throw invalidValue(label, url, 'a URL that begins with https:// or http://', otherwise);
+	if (!isWebAddress(url) || hasEmptyLabel(url))
+		throw invalidValue(label, url, 'a URL that begins with https:// or http://', otherwise);
 	if (refusePrivateHosts && isPrivateHost(new URL(url).hostname)) {
 		throw userError(
 			`PiAPI cannot reach this address in '${label}': ${describeValue(url)}`,

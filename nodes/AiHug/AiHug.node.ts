@@ -14,13 +14,23 @@ import { hugView } from '../products/nodeResultViews';
 import { resumeExecution } from '../shared/callback/resume';
 import { callbackWebhooks } from '../shared/callback/webhookConfig';
 import { shownFor } from '../shared/forms/resourceFields';
+import { refuseAll } from '../shared/run/forEachItem';
 import { recentTasks } from '../shared/tasks/taskLocator';
 import { credentialName } from '../shared/transport/credential';
+import { userError } from '../shared/utils/userError';
+import { describeValue } from '../shared/utils/values';
 import { createHug } from './createTask.operation';
 import { getHug } from './getTask.operation';
 
 /** The name of AI Hug in the task history, by PiAPI's documentation of the history query. */
 const historyModel = 'hug_video';
+
+/** For example where an AI agent or an expression chose it. */
+const operationGone = (operation: unknown) =>
+	userError(
+		`PiAPI AI Hug has no operation ${describeValue(operation)}`,
+		'Open the node and choose the operation again.',
+	);
 
 /** Turns a photo of two people into a video of them hugging: PiAPI's product AI Hug. */
 export class AiHug implements INodeType {
@@ -67,8 +77,10 @@ export class AiHug implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const operation = this.getNodeParameter('operation', 0);
-		return [await (operation === createHug.value ? createHug : getHug).execute(this)];
+		const operation = this.getNodeParameter('operation', 0, null);
+		const known = [createHug, getHug].find(({ value }) => value === operation);
+		if (known) return [await known.execute(this)];
+		return [refuseAll(this, operationGone(operation))];
 	}
 
 	/** PiAPI calls here when a task that a paused execution waits for is finished. */

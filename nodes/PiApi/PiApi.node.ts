@@ -39,11 +39,15 @@ const fieldsOfAllProducts: INodeProperties[] = creationFields(productView.downlo
 );
 
 /** For example of a workflow that was made with a newer version of the package. */
-const operationGone = (resource: unknown, operation: unknown) =>
-	userError(
-		`PiAPI has no operation ${describeValue(operation)} for ${describeValue(resource)}`,
-		'Open the node and choose the operation again.',
+function operationGone(resource: unknown, operation: unknown) {
+	const isKnown = [...products, ...otherResources].some(({ value }) => value === resource);
+	return userError(
+		isKnown
+			? `PiAPI has no operation ${describeValue(operation)} for ${describeValue(resource)}`
+			: `PiAPI has no resource ${describeValue(resource)}`,
+		isKnown ? 'Open the node and choose the operation again.' : 'Open the node and choose the resource again.',
 	);
+}
 
 /** PiAPI's products: a resource for each, whose operations follow from its declaration; and what goes with them. */
 export class PiApi implements INodeType {
@@ -80,8 +84,8 @@ export class PiApi implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const resource = this.getNodeParameter('resource', 0);
-		const operation = this.getNodeParameter('operation', 0);
+		const resource = this.getNodeParameter('resource', 0, null);
+		const operation = this.getNodeParameter('operation', 0, null);
 		const product = products.find(({ value }) => value === resource);
 		const task = product?.tasks.find(({ value }) => value === operation);
 		if (task) {

@@ -48,7 +48,7 @@ export class PiApiTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					"Open 'Webhook URLs' above and copy the Production URL into the option 'Webhook URL' of the PiAPI node that creates the task. Copy the Webhook Secret of your PiAPI credential into the option 'Webhook Secret' of that node.",
+					"Open 'Webhook URLs' above and copy the Production URL into the option 'Webhook URL' of the PiAPI node that creates the task. Enter the Webhook Secret of your PiAPI credential again in the option 'Webhook Secret' of that node.",
 				name: 'howToNotice',
 				type: 'notice',
 				default: '',

@@ -158,6 +158,82 @@ test('an operation that is gone is refused without what the node’s parameters 
 	]);
 });
 
+describe('a resource or an operation that is none', () => {
+	test.each<['piApi' | 'aiHug', IDataObject]>([
+		['piApi', { resource: 'gone', operation: 'generateVideo' }],
+		['piApi', { resource: '', operation: 'get' }],
+		['aiHug', { operation: 'create' }],
+	])('%s with %j: an error of each item, in each way to go on', async (type, parameters) => {
+		const settings = { type, items: [{}, {}] };
+		const stopped = await run(parameters, settings);
+		expect(stopped.error?.message).toMatch(/ has no (operation|resource) .*\[item 0\]/);
+		expect(stopped.error?.description).toMatch(/choose the \w+ again/);
+		const continued = await run(parameters, { ...settings, onError: 'continueRegularOutput' });
+		expect(continued.output.map(({ json }) => Object.keys(json))).toEqual([
+			['error', 'details'],
+			['error', 'details'],
+		]);
+		const split = await run(parameters, { ...settings, onError: 'continueErrorOutput' });
+		expect([split.output.length, split.errorOutput.length]).toEqual([0, 2]);
+		expect(simulator().requests).toEqual([]);
+	});
+});
+
+describe('an expression as it was typed', () => {
+	const flux = { resource: 'flux', operation: 'generateImageFromText', waitUntilDone: false };
+	test.each<[string, IDataObject]>([
+		['in a prompt', { prompt: 'A fox in {{ $json.style }}' }],
+		['in JSON', { prompt: 'A fox', additionalFields: { additionalInput: '{"style":"{{$json.style}}"}' } }],
+	])('%s is refused', async (_, parameters) => {
+		await expectRefused(run({ ...flux, ...parameters }, { type: 'piApi' }), /expression that was not evaluated/);
+	});
+
+	test('in a question to a language model is a question', async () => {
+		const message = { role: 'user', content: 'What does {{ $json.name }} do?' };
+		const { error } = await run(
+			{ resource: 'llm', operation: 'chat', model: 'gpt-4o', messages: { entries: [message] } },
+			{ type: 'piApi' },
+		);
+		expect(error?.message ?? '').not.toContain('not evaluated');
+	});
+});
+
+describe('JSON for a custom task', () => {
+	const custom = { resource: 'task', operation: 'createCustom', waitUntilDone: false };
+	const task = { model: 'Qubico/image-toolkit', task_type: 'face-swap' };
+
+	test('as the Webhook node gives it is understood, and its addresses lose the blanks around them', async () => {
+		const body = {
+			...task,
+			input: { target_image: ' https://a.example/a.jpg\u200b', swap_image: photo, list: [{ swap_image: photo }] },
+		};
+		const additionalInput = JSON.stringify({ headers: {}, query: {}, body });
+		const { error } = await run({ ...custom, additionalInput }, { type: 'piApi' });
+		expect(error).toBeUndefined();
+		expect(inputs()).toEqual([
+			{ target_image: 'https://a.example/a.jpg', swap_image: photo, list: [{ swap_image: photo }] },
+		]);
+	});
+
+	test.each(['https://a.example/c.jpg\n\nHere is your picture!', 'https://a.example/1.jpg, https://a.example/2.jpg'])(
+		'with %j in the place of an image is refused',
+		async (target) => {
+			const additionalInput = JSON.stringify({ ...task, input: { target_image: target } });
+			await expectRefused(run({ ...custom, additionalInput }, { type: 'piApi' }), /target_image' (contains|has)/);
+		},
+	);
+});
+
+test('own lyrics without lyrics are refused', async () => {
+	const parameters = { resource: 'udio', operation: 'generateSong', lyricsType: 'user', waitUntilDone: false };
+	await expectRefused(run(parameters, { type: 'piApi' }), /^'Lyrics Text' is empty/);
+});
+
+test('a webhook secret that no header can carry is refused', async () => {
+	const options = { webhookUrl: 'https://a.example/hook', webhookSecret: 'a\nb' };
+	await expectRefused(run({ ...create, options }), /^'Webhook Secret' contains a line break/);
+});
+
 describe('a file given by an expression', () => {
 	test.each(['={{ $binary.photo }}', "={{ $('Files').item.binary.photo }}", 'photo', ' photo '])(
 		'%s is uploaded',
@@ -168,6 +244,20 @@ describe('a file given by an expression', () => {
 			);
 			expect(error).toBeUndefined();
 			expect(creations()).toHaveLength(1);
+		},
+	);
+
+	test.each(['={{ $binary.photo }}', '={{ $input.item.binary.photo }}', "={{ $('Files').item.binary.photo }}"])(
+		'%s is uploaded when the item itself holds it',
+		async (value) => {
+			const photoInItem = { ...file('png', 'us.png', 'image/png'), isInItem: true };
+			const other = { ...file('png', 'them.png', 'image/png'), isInItem: true };
+			const { error } = await run(
+				{ ...fromFile, inputDataFieldName: value },
+				{ files: [{ other, photo: photoInItem }] },
+			);
+			expect(error).toBeUndefined();
+			expect(simulator().uploadRequests.map(({ body }) => (body as IDataObject).file_name)).toEqual(['us.png']);
 		},
 	);
 

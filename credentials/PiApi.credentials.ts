@@ -16,7 +16,7 @@ const refusedBy = (code: number, message: string) => ({
 const otherCodes = [400, 402, 404, 405, 409, 422, 429, 500, 502, 503, 504, 10_000, 10_001, 10_002];
 
 /** As in `nodes/shared/utils/values.ts`. */
-const blank = String.raw`[\s\p{Cc}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb]`;
+const blank = String.raw`[\s\p{Cc}\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb]`;
 
 /**
  * The credential's field without blanks around it, as an expression: the nodes send the same text. Zero-width characters and

@@ -51,7 +51,7 @@ test("source and packed files pass the rules of n8n's verification, and the rule
 	const timer = '\n// eslint-disable-next-line\nsetTimeout(() => {}, 1);\n';
 	const offences = {
 		[folderWith(checkout, 'nodes/AiHug/getTask.operation.ts', timer)]: 'source',
-		[folderWith(unpacked, 'dist/nodes/shared.js', '\nconsole.log(process.env);\n')]: 'tarball',
+		[folderWith(unpacked, 'dist/all.js', '\nconsole.log(process.env);\n')]: 'tarball',
 	} as const;
 	const forbidden: unknown = expect.stringContaining('no-restricted-globals');
 	expect(await findings({ [checkout]: 'source', [unpacked]: 'tarball', ...offences })).toEqual([
@@ -68,7 +68,7 @@ test('what is packed is what n8n needs, and nothing else', () => {
 	const copied = [...filesIn(join(checkout, 'icons')), ...filesIn(join(checkout, 'nodes'))]
 		.filter((path) => !path.endsWith('.ts'))
 		.map((path) => join('dist', relative(checkout, path)));
-	const others = ['LICENSE.md', 'README.md', 'package.json', 'dist/nodes/shared.js'];
+	const others = ['LICENSE.md', 'README.md', 'package.json', 'dist/all.js'];
 	expect(files.sort()).toEqual([...n8n.nodes, ...n8n.credentials, ...others, ...copied].sort());
 });
 

@@ -11,7 +11,7 @@ export const isObject = (value: unknown): value is IDataObject =>
  * and directional ones, fillers, the byte order mark (Unicode's Cc, and Default_Ignorable_Code_Point without what belongs to
  * an emoji).
  */
-export const invisibleCharacters = String.raw`\p{Cc}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb`;
+export const invisibleCharacters = String.raw`\p{Cc}\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb`;
 
 /** Blanks that a copied text brings along, visible or not. */
 const blanksAtEdges = new RegExp(`^[\\s${invisibleCharacters}]+|[\\s${invisibleCharacters}]+$`, 'gu');

@@ -100,6 +100,8 @@ describe('a text is no video, whatever it is called', () => {
 		['a page after a mark of its encoding', '\ufeff<!DOCTYPE html><html></html>', 'application/octet-stream'],
 		['a page after empty lines', `${'\n'.repeat(30)}<html></html>`, 'video/mp4'],
 		['a sentence', 'This link has expired.', 'video/mp4'],
+		['a message that begins like a 3D model', '# 404 Not Found\n\nThe file has expired.', 'video/mp4'],
+		['a playlist', '#EXTM3U\n#EXT-X-VERSION:3\n', 'application/octet-stream'],
 		['a sentence without a type', 'This link has expired.', 'binary/octet-stream'],
 	])('%s', async (_, text, type) => {
 		const url = await stored('hug.mp4', Buffer.from(text));

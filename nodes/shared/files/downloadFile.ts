@@ -216,7 +216,8 @@ function fileKind(start: Buffer, { url, mimeType }: OpenFile, noun: string): { e
 	if (byContent) return byContent;
 	const byHost = kindByMimeType(mimeType);
 	const byLink = kindByExtension(extensionOf(name));
-	if (isPage(start, mimeType)) {
+	const mayBeModel = [byHost, byLink].every((kind) => kind === undefined || kind.media === 'model3d');
+	if (isPage(start, mimeType, mayBeModel)) {
 		throw userError(`The link to the ${noun} leads to a page instead of a file`, getAgain);
 	}
 	const saysNothing = mimeType === '' || mimeType.endsWith('/octet-stream');
@@ -231,11 +232,11 @@ const otherResults = ['stl', 'fbx', 'usdz', 'gltf', '3mf', 'zip'];
 /** How a 3D model that is written as text begins: OBJ and its materials, PLY, STL. */
 const modelInText = /^\s*(?:#|v[nt]?\s|[fgos]\s|mtllib\s|usemtl\s|newmtl\s|ply\s|solid\s)/;
 
-/** A text is a page or a message, unless it is a 3D model; its name and its host may say otherwise. */
-function isPage(start: Buffer, mimeType: string): boolean {
+/** A text is a page or a message, unless it may be a 3D model; its host may say otherwise. */
+function isPage(start: Buffer, mimeType: string, mayBeModel: boolean): boolean {
 	const text = start.toString(isUtf16(start) ? 'utf16le' : 'latin1').replace(/^(?:\xef\xbb\xbf|\ufeff)/, '');
 	const isText = Array.from(text).every((character) => character >= ' ' || /\s/.test(character));
-	return (isText && !modelInText.test(text)) || /^text\/|[/+](?:json|xml|html)$/.test(mimeType);
+	return (isText && !(mayBeModel && modelInText.test(text))) || /^text\/|[/+](?:json|xml|html)$/.test(mimeType);
 }
 
 const isUtf16 = (start: Buffer): boolean => start[0] === 0xff && start[1] === 0xfe;

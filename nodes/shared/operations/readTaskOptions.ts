@@ -4,9 +4,9 @@ import type { PauseOptions } from '../callback/webhookConfig';
 import type { ValueOf } from '../forms/input/givenTask';
 import type { OutputOptions } from '../tasks/taskItem';
 import { userError } from '../utils/userError';
-import { invalidValue, isEmpty, isObject, readBoolean, readText, toNumber } from '../utils/values';
+import { invalidValue, isEmpty, isObject, readBoolean, readText, toNumber, trimBlanks } from '../utils/values';
 import type { WaitOptions } from '../waiting/waitForTask';
-import { longestTimeout, shortestTimeout, usualTimeout } from './taskFields';
+import { longestTimeout, shortestTimeout, usualFileField, usualTimeout } from './taskFields';
 
 /** Seconds. Asking more often than once a second gains nothing and gets an account rate-limited. */
 const shortestInterval = 1;
@@ -26,11 +26,13 @@ export function readTaskOptions(valueOf: ValueOf, downloadLabel: string): TaskOp
 	const output: OutputOptions = {
 		simplify: isEmpty(valueOf('simplify')) || readBoolean('Simplify', valueOf('simplify')),
 		...(readBoolean(downloadLabel, valueOf('download')) && {
-			downloadTo: readFieldName('Put Output File in Field', valueOf('outputDataFieldName')),
+			// n8n hides the field, and gives nothing for it, where the switch is on as a text.
+			downloadTo: readFieldName('Put Output File in Field', valueOf('outputDataFieldName') ?? usualFileField),
 		}),
 	};
 	if (!readBoolean('Wait Until Done', valueOf('waitUntilDone'))) return { output };
-	const method = valueOf('waitMethod') ?? 'poll';
+	const entered = valueOf('waitMethod') ?? 'poll';
+	const method = typeof entered === 'string' ? trimBlanks(entered) : entered;
 	if (method === 'callback') {
 		const allowPrivateUrl = readBoolean('Allow Private URL', options.allowPrivateUrl);
 		return { pause: { timeout: readTimeout(options), allowPrivateUrl }, output };

@@ -5,6 +5,9 @@ export const shortestTimeout = 5;
 export const longestTimeout = 86_400;
 export const usualTimeout = 600;
 
+/** The item's field that a downloaded file is put into; also as the field's default, which n8n's linter wants written out. */
+export const usualFileField = 'data';
+
 /** The collection that holds an operation's options, in the order of their names. */
 export const optionsField = (options: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',

@@ -245,3 +245,47 @@ describe('an object that cannot be written as a text', () => {
 		expect(output[0]?.json).toMatchObject({ task_id: task, status: 'completed' });
 	});
 });
+
+describe('a resource or an operation that is none', () => {
+	test.each<['piApi' | 'aiHug', NodeSettings['parameters']]>([
+		['piApi', { resource: 'gone', operation: 'generateVideo' }],
+		['piApi', { resource: '', operation: 'get' }],
+		['aiHug', { operation: 'create' }],
+	])('%s with %j: an error of each item, in each way to go on', async (type, parameters) => {
+		const settings = { type, items: [{}, {}] };
+		const stopped = await engine().run({ parameters, ...settings });
+		expect(stopped.error?.message).toMatch(/ has no (operation|resource) .*\[item 0\]/);
+		expect(stopped.error?.description).toMatch(/choose the \w+ again/);
+		const continued = await engine().run({ parameters, ...settings, onError: 'continueRegularOutput' });
+		expect(continued.output.map(({ json }) => Object.keys(json))).toEqual([
+			['error', 'details'],
+			['error', 'details'],
+		]);
+		const split = await engine().run({ parameters, ...settings, onError: 'continueErrorOutput' });
+		expect([split.output.length, split.errorOutput.length]).toEqual([0, 2]);
+		expect(simulator().requests).toEqual([]);
+	});
+});
+
+test.each<[string, NodeSettings, RegExp]>([
+	[
+		'own lyrics without lyrics',
+		{ type: 'piApi', parameters: { resource: 'udio', operation: 'generateSong', lyricsType: 'user' } },
+		/^'Lyrics Text' is empty/,
+	],
+	[
+		'a webhook secret that no header can carry',
+		{
+			parameters: {
+				operation: 'createTask',
+				imageUrl: 'https://photos.example/us.jpg',
+				options: { webhookUrl: 'https://a.example/hook', webhookSecret: 'a\nb' },
+			},
+		},
+		/^'Webhook Secret' contains a line break/,
+	],
+])('%s is refused before anything is sent', async (_, settings, message) => {
+	const { error } = await engine().run(settings);
+	expect(error?.message).toMatch(message);
+	expect(simulator().requests).toEqual([]);
+});

@@ -158,27 +158,6 @@ test('an operation that is gone is refused without what the node’s parameters 
 	]);
 });
 
-describe('a resource or an operation that is none', () => {
-	test.each<['piApi' | 'aiHug', IDataObject]>([
-		['piApi', { resource: 'gone', operation: 'generateVideo' }],
-		['piApi', { resource: '', operation: 'get' }],
-		['aiHug', { operation: 'create' }],
-	])('%s with %j: an error of each item, in each way to go on', async (type, parameters) => {
-		const settings = { type, items: [{}, {}] };
-		const stopped = await run(parameters, settings);
-		expect(stopped.error?.message).toMatch(/ has no (operation|resource) .*\[item 0\]/);
-		expect(stopped.error?.description).toMatch(/choose the \w+ again/);
-		const continued = await run(parameters, { ...settings, onError: 'continueRegularOutput' });
-		expect(continued.output.map(({ json }) => Object.keys(json))).toEqual([
-			['error', 'details'],
-			['error', 'details'],
-		]);
-		const split = await run(parameters, { ...settings, onError: 'continueErrorOutput' });
-		expect([split.output.length, split.errorOutput.length]).toEqual([0, 2]);
-		expect(simulator().requests).toEqual([]);
-	});
-});
-
 describe('an expression as it was typed', () => {
 	const flux = { resource: 'flux', operation: 'generateImageFromText', waitUntilDone: false };
 	test.each<[string, IDataObject]>([
@@ -222,16 +201,6 @@ describe('JSON for a custom task', () => {
 			await expectRefused(run({ ...custom, additionalInput }, { type: 'piApi' }), /target_image' (contains|has)/);
 		},
 	);
-});
-
-test('own lyrics without lyrics are refused', async () => {
-	const parameters = { resource: 'udio', operation: 'generateSong', lyricsType: 'user', waitUntilDone: false };
-	await expectRefused(run(parameters, { type: 'piApi' }), /^'Lyrics Text' is empty/);
-});
-
-test('a webhook secret that no header can carry is refused', async () => {
-	const options = { webhookUrl: 'https://a.example/hook', webhookSecret: 'a\nb' };
-	await expectRefused(run({ ...create, options }), /^'Webhook Secret' contains a line break/);
 });
 
 describe('a file given by an expression', () => {

@@ -80,10 +80,11 @@ async function upload(
 	throw userError(`PiAPI took the ${file.media} but gave no URL for it${consequence}`, 'Try again, or use a URL.');
 }
 
-function uploadError({ media }: InputFile, failure: Failure, consequence: string) {
+function uploadError({ media, parameter, shownName }: InputFile, failure: Failure, consequence: string) {
 	const advice =
 		"PiAPI's file upload needs its Creator plan or a higher one. Use a URL instead, or change the plan at https://piapi.ai.";
-	const explained = failure.httpCode === planTooLow ? { ...failure, advice } : failure;
+	const place = `It is the file${shownName} in '${parameter}'.`;
+	const explained = { ...failure, advice: failure.httpCode === planTooLow ? advice : `${place} ${failure.advice}` };
 	return failureError(`The ${media} could not be uploaded${consequence}`, explained);
 }
 

@@ -110,7 +110,10 @@ describe('where the plan has no upload', () => {
 	test.each([400, 401, 404])('another refusal (%i) is an error, also where base64 is taken', async (status) => {
 		const { run, sent } = await runWith({ status, body: { code: status, message: 'no', data: null } });
 		const work = fileValue(run, await fileIn(run, png), { acceptsBase64: true });
-		await expect(work).rejects.toThrow(/^The image could not be uploaded: /);
+		await expect(work).rejects.toMatchObject({
+			message: expect.stringMatching(/^The image could not be uploaded: /) as string,
+			description: expect.stringMatching(/^It is the file.* in '.+'\. \w/) as string,
+		});
 		expect(sent).toHaveLength(1);
 	});
 });

@@ -158,6 +158,20 @@ test('an operation that is gone is refused without what the node’s parameters 
 	]);
 });
 
+describe('an optional picture by URL', () => {
+	const film = { resource: 'klingTurbo', operation: 'generateVideo', prompt: 'x', waitUntilDone: false };
+	const end = { startImageUrl: '={{ $json.start }}', startImageSource: 'url' };
+	test.each(['', null])('that is %j in the item is left out', async (start) => {
+		const { error } = await run({ ...film, ...end }, { type: 'piApi', items: [{ start }] });
+		expect(error).toBeUndefined();
+		expect(Object.keys(inputs()[0] ?? {}).filter((name) => name.includes('image'))).toEqual([]);
+	});
+
+	test('that the item does not have is refused', async () => {
+		await expectRefused(run({ ...film, ...end }, { type: 'piApi', items: [{}] }), /^'Start Image URL' is empty/);
+	});
+});
+
 describe('an expression as it was typed', () => {
 	const flux = { resource: 'flux', operation: 'generateImageFromText', waitUntilDone: false };
 	test.each<[string, IDataObject]>([
@@ -165,6 +179,13 @@ describe('an expression as it was typed', () => {
 		['in JSON', { prompt: 'A fox', additionalFields: { additionalInput: '{"style":"{{$json.style}}"}' } }],
 	])('%s is refused', async (_, parameters) => {
 		await expectRefused(run({ ...flux, ...parameters }, { type: 'piApi' }), /expression that was not evaluated/);
+	});
+
+	test('that an expression gave is a text about n8n', async () => {
+		const items = [{ text: 'In n8n you write {{ $json.title }}' }];
+		const { error } = await run({ ...flux, prompt: '={{ $json.text }}' }, { type: 'piApi', items });
+		expect(error).toBeUndefined();
+		expect(inputs()[0]?.prompt).toBe(items[0]?.text);
 	});
 
 	test('in a question to a language model is a question', async () => {
@@ -229,6 +250,15 @@ describe('a file given by an expression', () => {
 			expect(simulator().uploadRequests.map(({ body }) => (body as IDataObject).file_name)).toEqual(['us.png']);
 		},
 	);
+
+	test('of two files with the same name and content one is taken, beside a field without a file', async () => {
+		const same = { ...file('png', 'us.png', 'image/png'), isInItem: true };
+		const { error } = await run(
+			{ ...fromFile, inputDataFieldName: '={{ $binary.one }}' },
+			{ files: [{ one: same, other: same }] },
+		);
+		expect(error).toBeUndefined();
+	});
 
 	test.each<[unknown, RegExp]>([
 		[{ fileName: 'us.png' }, /is an object: choose one of its fields/],

@@ -111,8 +111,8 @@ function withContent(item: INodeExecutionData | undefined, given: IBinaryData): 
 		const members = new Map(Object.entries(file));
 		return known.every(([name, value]) => members.get(name) === value);
 	};
-	const [same = given, ...others] = Object.values(item?.binary ?? {}).filter(isSame);
-	return others.length > 0 ? given : same;
+	const [same = given, ...others] = Object.values(item?.binary ?? {}).filter((file) => isObject(file) && isSame(file));
+	return others.every(({ data }) => data === same.data) ? same : given;
 }
 
 /** n8n keeps files here in an item's data when a workflow's binary mode is "combined" (n8n-workflow: BINARY_IN_JSON_PROPERTY). */

@@ -12,6 +12,7 @@ import type { InputFile } from '../files/inputFile';
 import { checkInlineContent, readFile } from '../files/inputFile';
 import { fileValue } from '../files/uploadFile';
 import type { GivenTask, MediaSource, ReadingRules, ValueOf } from '../forms/input/givenTask';
+import { holdsTypedExpression } from '../forms/input/formats/unevaluatedExpression';
 import { taskRequest } from '../forms/taskRequest';
 import { forEachItem } from '../run/forEachItem';
 import type { ItemResult, RunItem } from '../run/itemResult';
@@ -64,8 +65,11 @@ export async function createTasks(
 
 			return {
 				read: async ({ index }) => {
-					const valueOf = (name: string): unknown => context.getNodeParameter(name, index, null) ?? undefined;
-					const rules = { refusePrivateHosts: !isPrivateUrl(run.connection.baseUrl) };
+					const valueOf = (name: string): unknown => context.getNodeParameter(name, index, null);
+					const rules = {
+						refusePrivateHosts: !isPrivateUrl(run.connection.baseUrl),
+						acceptExpressions: !holdsTypedExpression(context.getNode().parameters),
+					};
 					const options = readCreationOptions(valueOf, view.downloadLabel, run.connection.secrets, rules);
 					const given = readTask(valueOf, rules);
 					if (options.pause && !callsBack(given)) throw noCallbackError();

@@ -58,7 +58,7 @@ function refuseMissing(options: IDataObject): void {
 		if (!(name in options) || (options[name] !== undefined && options[name] !== null)) continue;
 		throw userError(
 			`'${label}' is empty`,
-			'Check its expression, which finds nothing in this item, or remove the option.',
+			'Enter a value, or remove the option. If it is an expression, it finds nothing in this item.',
 		);
 	}
 }

@@ -150,7 +150,8 @@ function withTasksOfEarlierTries<Parameters>(
 	return checked.flatMap(({ item, parameters: { error } }): PerformedItem[] => {
 		if (error) return [{ item, outcome: { error } }];
 		const { taskId, isRefused, lost } = creationOfEarlierTry(context, item.index) ?? {};
-		if (lost) return [{ item, outcome: { error: lostInEarlierTry(lost) } }];
+		// Of a language model's answer there is no task to look for.
+		if (lost?.sent) return [{ item, outcome: { error: lostInEarlierTry(lost) } }];
 		if (taskId === undefined || isRefused) return [];
 		item.details.task_id = taskId;
 		return [{ item: { ...item, isRunning: true }, outcome: { value: [] } }];

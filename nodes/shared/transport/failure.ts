@@ -178,6 +178,16 @@ export function unreadableAnswer(body: unknown, subject: RequestSubject = 'task'
 	};
 }
 
+/** A page with HTTP 403: PiAPI itself refuses in JSON. */
+export const blocked: Failure = {
+	message: 'PiAPI sent a web page instead of data (HTTP 403)',
+	advice:
+		"A firewall in front of PiAPI may block the address of this n8n. Try again later. If it keeps happening, check 'Base URL' in the PiAPI credential.",
+	httpCode: '403',
+	retryable: false,
+	rejected: true,
+};
+
 /** No answer within `timeout` milliseconds. */
 export const noAnswer = (timeout: number): Failure => ({
 	message: `PiAPI did not answer within ${Math.max(1, Math.round(timeout / 1000))} s`,
@@ -203,16 +213,21 @@ const neverConnectedCodes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 /** Node's codes for a certificate it does not trust ("X509 certificate error codes" of its documentation), in part. */
 const certificateCode = /CERT|^UNABLE_TO_(?:GET|VERIFY)|^HOSTNAME_MISMATCH$/;
 
-/** OpenSSL's words for a server that answers the beginning of HTTPS with something else, as one for plain HTTP does. */
-const noHttps = /wrong.version.number|packet.length.too.long/i;
+/**
+ * Whether a server answered the beginning of HTTPS with something else, as one for plain HTTP does. The same words of OpenSSL
+ * for a connection that was made already have another code, and no `syscall` (seen in Node.js 20): then the request was sent.
+ */
+const answersNoHttps = ({ code, syscall, message }: IDataObject): boolean =>
+	code === 'EPROTO' && syscall === 'write' && /wrong version number|packet length too long/i.test(toText(message));
 
 /** The failure of a request that n8n's helper threw an error for; `hostLabel` is the credential's field with its host. */
 export function connectionFailure(error: unknown, secrets: string[], hostLabel = 'Base URL'): Failure {
 	const causes = causesOf(error);
 	const code = causes.map(({ code }) => toText(code)).find((code) => Object.hasOwn(connectionProblems, code)) ?? '';
 	const ownWords = error instanceof Error ? readableText(withoutSecrets(error.message, secrets)) : undefined;
-	const isSecure = !causes.some(({ code, message }) => noHttps.test(`${toText(code)} ${toText(message)}`));
-	const problem = isSecure ? connectionProblems[code] : 'the address begins with https://, and there is no HTTPS';
+	const problem = !causes.some(answersNoHttps)
+		? connectionProblems[code]
+		: 'the address begins with https://, and there is no HTTPS';
 	return {
 		message: `PiAPI could not be reached: ${problem ?? ownWords ?? 'the connection broke'}`,
 		advice: `Try again in a minute. If it keeps happening, check '${hostLabel}' in the PiAPI credential and n8n's connection to the internet.`,
@@ -229,11 +244,14 @@ function causesOf(error: unknown): IDataObject[] {
 }
 
 /** Whether the request certainly was not sent: no connection, no HTTPS, no trusted certificate, or n8n forbids the host. */
-const neverConnected = ({ code, syscall, name, message }: IDataObject): boolean =>
-	syscall === 'connect' ||
-	noHttps.test(`${toText(code)} ${toText(message)}`) ||
-	(typeof code === 'string' && (neverConnectedCodes.includes(code) || certificateCode.test(code))) ||
-	(typeof name === 'string' && name.startsWith('SsrfBlocked'));
+const neverConnected = (cause: IDataObject): boolean => {
+	const { code, syscall, name } = cause;
+	if (syscall === 'connect' || answersNoHttps(cause)) return true;
+	return (
+		(typeof code === 'string' && (neverConnectedCodes.includes(code) || certificateCode.test(code))) ||
+		(typeof name === 'string' && name.startsWith('SsrfBlocked'))
+	);
+};
 
 const longestReason = 300;
 

@@ -2,7 +2,7 @@ import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { isObject, toText } from '../utils/values';
 import type { Failure, RequestSubject } from './failure';
-import { errorLikeOpenAi, isWebPage, readableText, refusal, unreadableAnswer } from './failure';
+import { blocked, errorLikeOpenAi, isWebPage, readableText, refusal, unreadableAnswer } from './failure';
 import { maskSecrets } from './secrets';
 
 /**
@@ -35,10 +35,7 @@ export function readResponse(
 }
 
 function readBody(statusCode: number, body: unknown, shape: AnswerShape, subject?: RequestSubject): Reply {
-	// Cloudflare's page; PiAPI itself refuses in JSON.
-	if (statusCode === 403 && isWebPage(body)) {
-		return { failure: { ...unreadableAnswer(body, subject), retryable: false, rejected: true } };
-	}
+	if (statusCode === 403 && isWebPage(body) && subject !== 'uploadUrl') return { failure: blocked };
 	if (statusCode < 200 || statusCode > 299) {
 		return { failure: refusal(statusCode, isObject(body) ? body : undefined, subject) };
 	}

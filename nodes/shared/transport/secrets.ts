@@ -13,6 +13,9 @@ const tokenInAddress = new RegExp(`([?&]${tokenParameter}=)([^&#]+)`, 'g');
 /** Shorter ones would be found inside ordinary words; they are masked only where PiAPI echoes them. */
 const shortestSearchable = 6;
 
+/** In an answer, whose texts people want as they are, a shorter rest of a secret may be an ordinary word before three dots. */
+const shortestCut = 12;
+
 /** Words that PiAPI's answers are made of: searched for as somebody's secret, they would make every answer unreadable. */
 const ordinaryWords = [
 	'pending',
@@ -97,20 +100,24 @@ const isSearchable = (secret: string): boolean =>
 /** The text with every known secret in it masked. */
 export function withoutSecrets(text: string, secrets: string[]): string {
 	const searchable = secrets.filter(isSearchable);
-	return withoutCutSecrets(withMasks(text, searchable), searchable);
+	return withoutCutSecrets(withMasks(text, searchable), searchable, shortestSearchable);
 }
 
 /** How texts are shortened: the marks are kept by `split`, at every second place. */
-const cutMark = /(\s*(?:…|\.{3,}|\*{3,}|\[truncated\]))/i;
+const cutMark = /(…|\.{3,}|\*{3,}|\[truncated\])/i;
 
-/** Masks what is left of a secret where a text was shortened, beside the mark of that. */
-function withoutCutSecrets(text: string, secrets: string[]): string {
+/** Masks what is left of a secret, of so many characters at least, where a text was shortened, beside the mark of that. */
+function withoutCutSecrets(text: string, secrets: string[], shortest: number): string {
 	const parts = text.split(cutMark);
+	const isLeft = (part: string) => part.length >= shortest && isSearchable(part);
 	return parts
 		.map((part, place) => {
 			if (place % 2 === 1) return part;
-			const cutAtEnd = place < parts.length - 1 ? secrets.reduce(withoutBeginning, part) : part;
-			return place > 0 ? secrets.reduce(withoutEnd, cutAtEnd) : cutAtEnd;
+			const cutAtEnd =
+				place < parts.length - 1
+					? secrets.reduce((left, secret) => withoutBeginning(left, secret, isLeft), part)
+					: part;
+			return place > 0 ? secrets.reduce((left, secret) => withoutEnd(left, secret, isLeft), cutAtEnd) : cutAtEnd;
 		})
 		.join('');
 }
@@ -120,17 +127,18 @@ const lengthsOfParts = ({ length }: string): number[] =>
 	Array.from({ length: Math.max(0, length - shortestSearchable) }, (_, less) => length - 1 - less);
 
 /** A text that ends with the beginning of a secret, without that; or with a middle part that is all of the text. */
-function withoutBeginning(text: string, secret: string): string {
-	if (isSearchable(text) && secret.includes(text)) return mask;
+function withoutBeginning(text: string, secret: string, isLeft: (part: string) => boolean): string {
+	const shown = text.trimEnd();
+	if (isLeft(shown) && secret.includes(shown)) return mask + text.slice(shown.length);
 	const beginnings = lengthsOfParts(secret).map((length) => secret.slice(0, length));
-	const left = beginnings.find((part) => isSearchable(part) && text.endsWith(part));
-	return left === undefined ? text : text.slice(0, -left.length) + mask;
+	const left = beginnings.find((part) => isLeft(part) && shown.endsWith(part));
+	return left === undefined ? text : shown.slice(0, -left.length) + mask + text.slice(shown.length);
 }
 
 /** A text that begins with the end of a secret, without that. */
-function withoutEnd(text: string, secret: string): string {
+function withoutEnd(text: string, secret: string, isLeft: (part: string) => boolean): string {
 	const ends = lengthsOfParts(secret).map((length) => secret.slice(-length));
-	const left = ends.find((part) => isSearchable(part) && text.startsWith(part));
+	const left = ends.find((part) => isLeft(part) && text.startsWith(part));
 	return left === undefined ? text : mask + text.slice(left.length);
 }
 
@@ -147,7 +155,7 @@ export function maskSecrets(value: unknown, secrets: string[]): unknown {
 
 function masked(value: unknown, secrets: string[], level = 0): unknown {
 	if (level > deepest) return mask;
-	if (typeof value === 'string') return withoutCutSecrets(withMasks(value, secrets), secrets);
+	if (typeof value === 'string') return withoutCutSecrets(withMasks(value, secrets), secrets, shortestCut);
 	if (Array.isArray(value)) return value.map((entry: unknown) => masked(entry, secrets, level + 1));
 	if (!isObject(value)) return value;
 	return Object.fromEntries(

@@ -72,11 +72,15 @@ export async function readHistory(
 	// While its pages are read the history grows at its beginning, and a task may be on two of them.
 	const seen = new Set<unknown>();
 	const pageSize = Math.min(largestPage, most);
+	let wasShort = false;
 	for (let page = 1; rows.length < most; page++) {
 		const request = { ...historyRequest(page, pageSize, query), timeout };
 		const { answer, failure } = await requestWithRetry(sender, request, { repeatable: true, ...retry });
+		// What PiAPI called more rows may not be there.
+		if (failure?.rejected && wasShort) break;
 		if (failure) return { failure };
-		const hasList = Array.isArray(answer.data.data) || answer.data.data === null;
+		const { data: list, total } = answer.data;
+		const hasList = Array.isArray(list) || list === null || toNumber(total) === 0;
 		if (needsList && !hasList) return { failure: unreadableAnswer(answer.data) };
 		const found = historyRows(answer);
 		const fresh = found.filter(({ task_id: id }) => isEmpty(id) || !seen.has(id));
@@ -84,6 +88,7 @@ export async function readHistory(
 		// A page without any new task: PiAPI would send it for ever.
 		const hasNewTask = fresh.some(({ task_id: id }) => !isEmpty(id));
 		fresh.forEach(({ task_id: id }) => seen.add(id));
+		wasShort = entriesOf(answer).length < pageSize;
 		if (!hasNewTask || isLastPage(answer, pageSize, rows.length) || isEnough(fresh)) break;
 	}
 	return { rows: rows.slice(0, most) };

@@ -1,6 +1,6 @@
 /**
- * Names that no public name server knows (RFC 6761, 6762 with its appendix G, 8375; `.internal` is ICANN's for private use),
- * and the name of a widespread router in its own network.
+ * Names that no public name server knows (RFC 6761, 6762 with its appendix G, 8375; `.internal` is ICANN's for private use,
+ * `.localdomain` is usual), and that of a widespread router in its own network.
  */
 const privateNames =
 	/(?:^|\.)(?:localhost|local|localdomain|internal|intranet|private|corp|home|lan|home\.arpa|test|invalid|fritz\.box)$/;

@@ -8,8 +8,7 @@ export const isObject = (value: unknown): value is IDataObject =>
 
 /**
  * Characters that nobody sees, as part of a class in a regular expression with the flag `u`: control characters, zero-width
- * and directional ones, fillers, the byte order mark (Unicode's Cc, and Default_Ignorable_Code_Point without what belongs to
- * an emoji).
+ * and directional ones, fillers, the byte order mark. Without what an emoji may end with.
  */
 export const invisibleCharacters = String.raw`\p{Cc}\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb`;
 

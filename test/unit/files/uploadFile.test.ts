@@ -85,11 +85,14 @@ test('a file that went away between check and upload is an error', async () => {
 describe('where the plan has no upload', () => {
 	const forbidden = { status: 403, body: { code: 403, message: 'Insufficient plan level', data: null } };
 
-	test('an input that takes base64 gets the file itself', async () => {
-		const { run } = await runWith(forbidden);
-		const value = await fileValue(run, await fileIn(run, jpeg), { acceptsBase64: true });
-		expect(value).toBe(`data:image/jpeg;base64,${jpeg.toString('base64')}`);
-	});
+	test.each([forbidden, { status: 403, body: '<html>Forbidden</html>' }])(
+		'an input that takes base64 gets the file itself',
+		async (refused) => {
+			const { run } = await runWith(refused);
+			const value = await fileValue(run, await fileIn(run, jpeg), { acceptsBase64: true });
+			expect(value).toBe(`data:image/jpeg;base64,${jpeg.toString('base64')}`);
+		},
+	);
 
 	test("a file in n8n's store becomes the same text", async () => {
 		const { run } = await runWith(forbidden, { 'filesystem-v2:1': png });

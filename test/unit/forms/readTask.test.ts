@@ -103,12 +103,18 @@ describe('Additional Input (JSON)', () => {
 		expect(() => inputFor(wrong)).toThrow(/^'Additional Input \(JSON\)' /);
 	});
 
+	test.each([
+		{ tools: [{ properties: { image: { description: 'URL of the image, for example https://a.example/a.jpg' } } }] },
+		{ video: { prompt: 'A man opens https://a.example/ and smiles' } },
+	])('%j has texts with an address in them', (json) => expect(inputFor(json)).toMatchObject(json));
+
 	test.each<[object, string]>([
 		[{ image_url: 'https://a.example/c.jpg\n\nHere you are!' }, ': image_url'],
 		[{ image_url: 'http://localhost:9000/c.jpg' }, ': image_url'],
 		[{ style: 'http://minio:9000/c.jpg' }, ': style'],
 		[{ image_urls: ['https://a.example/1.jpg', 'https://a.example/undefined'] }, ': image_urls.1'],
 		[{ key_frames: { frame0: { url: 'see https://a.example/c.jpg' } } }, ': key_frames.frame0.url'],
+		[{ target_image: 'https://a.example/1.jpg, https://a.example/2.jpg' }, ': target_image'],
 	])('%j has a URL that cannot work', (additionalInput, place) => {
 		const parameters = new Map<string, unknown>([
 			['imageUrl', photo],

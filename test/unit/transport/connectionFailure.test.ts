@@ -24,7 +24,10 @@ describe('a request that fails on the way', () => {
 		['a certificate for another host', failure('altnames', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' })],
 		[
 			'the address is one without HTTPS',
-			failure('write EPROTO 80:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:', { code: 'EPROTO' }),
+			failure('write EPROTO 80:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:', {
+				code: 'EPROTO',
+				syscall: 'write',
+			}),
 		],
 		['n8n forbids the address', failure('The request was blocked', { name: 'SsrfBlockedIpError' })],
 	])('was not sent when %s', async (_, error) => {
@@ -34,6 +37,10 @@ describe('a request that fails on the way', () => {
 
 	test.each<[string, unknown]>([
 		['the connection is dropped', wrapped(failure('socket hang up', { code: 'ECONNRESET' }))],
+		[
+			'plain text comes into a connection that was made',
+			failure('SSL routines:ssl3_get_record:wrong version number', { code: 'ERR_SSL_WRONG_VERSION_NUMBER' }),
+		],
 		['the host can no longer be reached', failure('read', { code: 'EHOSTUNREACH', syscall: 'read' })],
 		['there is no answer', failure('timeout', { code: 'ECONNABORTED' })],
 		['n8n throws something else', failure('no idea', {})],

@@ -61,6 +61,13 @@ test.each<[string, AnswerShape, unknown]>([
 	expect(read(body, shape)).toEqual({ failure: expect.objectContaining(unreadable) });
 });
 
+test('a page with 403 is called a page, and blames no plan', () => {
+	const { failure } = read('<html>Attention Required</html>', 'task', {}, 403);
+	expect(failure).toMatchObject({ httpCode: '403', retryable: false, rejected: true });
+	expect(failure?.message).toBe('PiAPI sent a web page instead of data (HTTP 403)');
+	expect(failure?.advice).toMatch(/firewall/);
+});
+
 test('a page is called a page', () => {
 	expect(read('\n<!DOCTYPE html>').failure?.message).toBe('PiAPI sent a web page instead of data');
 	expect(read('upstream').failure?.message).toBe('PiAPI sent an answer that could not be read');

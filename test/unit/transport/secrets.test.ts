@@ -121,3 +121,14 @@ test.each([
 	expect(safe.length).toBeLessThan(2_000);
 	expect(maskSecrets(nested(150, `"a ${secret}"`), [secret])).toEqual(nested(150, '"a ********"'));
 });
+
+test('in an answer a rest of a secret is masked from twelve characters on: a shorter one may be a word', () => {
+	const long = 'sunset-beach-of-nobody';
+	const texts = [`key ${long.slice(0, 15)}... is bad`, `A lovely ${long.slice(0, 6)}... on the beach`];
+	expect(maskSecrets(texts, [long])).toEqual(['key ********... is bad', 'A lovely sunset... on the beach']);
+});
+
+test('a long text of line breaks takes no time to speak of', () => {
+	const text = `${'\n'.repeat(200_000)}...${' '.repeat(200_000)}`;
+	expect(maskSecrets({ text }, [secret])).toEqual({ text });
+});

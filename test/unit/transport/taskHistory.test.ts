@@ -73,6 +73,28 @@ test.each<[string, number, unknown]>([
 	expect((await readHistory(sender, {})).rows).toHaveLength(249);
 });
 
+test('rows that were read are kept when PiAPI refuses the page after a short one', async () => {
+	const sender = senderTo(({ qs }) =>
+		Number(qs?.page) === 1
+			? enveloped({ data: newestFirst(50), total: 9_999 })
+			: { statusCode: 400, body: { code: 400, message: 'page out of range' } },
+	);
+	expect((await readHistory(sender, {})).rows).toHaveLength(50);
+});
+
+test.each([
+	[{ total: 0 }, true],
+	[{ total: 3 }, false],
+	[{}, false],
+])('where a list is needed, %j is an empty history: %p', async (data, isEmpty) => {
+	const { rows } = await readHistory(
+		senderTo(() => enveloped(data)),
+		{},
+		{ needsList: true, tries: 1 },
+	);
+	expect(rows).toEqual(isEmpty ? [] : undefined);
+});
+
 test('rows without IDs are read once, however often PiAPI sends them', async () => {
 	let asked = 0;
 	const sender = senderTo(() => {

@@ -45,6 +45,6 @@ export interface GivenTask {
 export interface ReadingRules {
 	/** Set when PiAPI is reached over the internet: a URL of a private network is of no use to it. */
 	refusePrivateHosts?: boolean;
-	/** Set where a text may well be about n8n's expressions, as a question to a language model. */
+	/** Set where an expression in a text is no mistake: the text is about n8n, and came from an expression itself. */
 	acceptExpressions?: boolean;
 }

@@ -61,9 +61,11 @@ function readTextAt(label: string, text: string, path: string[], rules: ReadingR
 }
 
 /** Names of lists count for their entries: `image_urls.0`. Other schemes may be PiAPI's own, and are its to judge. */
-const isMeantAsUrl = (text: string, path: string[]): boolean =>
-	/^https?:\/\/\S+$/i.test(trimBlanks(text)) ||
-	(/https?:\/\//i.test(text) && path.slice(-2).some((name) => urlNames.test(name)));
+function isMeantAsUrl(text: string, path: string[]): boolean {
+	if (/^https?:\/\/\S+$/i.test(trimBlanks(text))) return true;
+	const name = path.filter((step) => !/^\d+$/.test(step)).at(-1) ?? '';
+	return /https?:\/\//i.test(text) && urlNames.test(name);
+}
 
 /** Names under which PiAPI's products take addresses, by its documentation: `image_url`, `target_image`, `video`. */
 const urlNames = /(?:^|_)(?:urls?|images?|videos?|audio)$/i;

@@ -1,7 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import { userError } from '../../utils/userError';
-import { describeValue, invalidValue, isEmpty, isFailedText, isObject, trimBlanks } from '../../utils/values';
+import { invalidValue, isEmpty, isFailedText, isObject, trimBlanks } from '../../utils/values';
 import { fileSourceName, mediaParameters, urlSourceName } from '../parameterNames';
 import type { AnyMediaField, ProductTask } from '../productTypes';
 import { isInlineContent, readInlineContent } from './formats/base64';
@@ -97,20 +97,12 @@ function readUrlEntry(label: string, field: AnyMediaField, entry: unknown, rules
 	if (isFile(entry)) throw userError(`'${label}' is a file`, `Choose '${fileSourceName(field)}' as the source.`);
 	if (typeof entry !== 'string') throw invalidValue(label, entry, 'a URL', urlAdvice(field));
 	const text = trimBlanks(entry);
-	if (!isInlineContent(text)) return { url: readFileUrl(label, text, field, rules) };
+	if (!isInlineContent(text)) return { url: readUrl(label, text, urlAdvice(field), rules) };
 	if (field.acceptsBase64) return { inline: readInlineContent(label, text, field.accepts) };
 	throw userError(
 		`'${label}' is base64 content, and PiAPI takes only a URL here`,
 		`Use '${fileSourceName(field)}'. The node 'Convert to File' makes a file of base64.`,
 	);
-}
-
-/** What an expression does not find n8n leaves out of a text: then only the host is left of an address. */
-function readFileUrl(label: string, text: string, field: AnyMediaField, rules: ReadingRules): string {
-	const url = readUrl(label, text, urlAdvice(field), rules);
-	const { pathname, search } = new URL(url);
-	if (pathname !== '/' || search !== '') return url;
-	throw userError(`'${label}' is the address of a site, not of a file: ${describeValue(url)}`, urlAdvice(field));
 }
 
 function readFileEntry(label: string, entry: unknown, field?: AnyMediaField): FileSource {

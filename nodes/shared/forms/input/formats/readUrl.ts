@@ -12,7 +12,7 @@ interface Flaw {
 }
 
 /** What JavaScript makes of an object inside a text, or `URL` of that. */
-const objectInText = /(?:\[|%5B)object(?: |%20|\+)\w+(?:\]|%5D)/i;
+const objectInText = /(?:\[|%5B)object(?: |%20|\+)(?:object|array|promise|function|null|undefined)(?:\]|%5D)/i;
 
 /** File extensions after which a URL ends, or continues with a query or fragment. */
 const fileEnd = String.raw`\.(?:jpe?g|png|webp|gif|avif|heic|bmp|mp4|mov|webm|mp3|wav|flac|ogg|m4a)`;
@@ -32,7 +32,7 @@ const flaws: readonly Flaw[] = [
 		// Between the marks of a URL, as a page may well be called null-island; after 'bot' in those of Telegram's files. What
 		// an expression does not find n8n leaves out of a text: then only the extension is left of a file's name.
 		pattern:
-			/(?:[/=._-]|%20|\/bot)(?:undefined|NaN)(?=$|[/.?&#:_,])|\wundefined$|[/=_](?:null|None)(?=$|[/.?&#:_,])|[,;|]\s*(?:undefined|null)$|\/\.[a-z\d]{2,4}(?=$|[?#])/,
+			/(?:[/=._-]|%20|\/bot)(?:undefined|NaN)(?=$|[/.?&#:_,])|\wundefined$|[/=_](?:null|None)(?=$|[/.?&#:_])|[,;|]\s*(?:undefined|null)$|\/\.(?:jpe?g|png|webp|gif|mp4|mov|webm|mp3|wav)(?=$|[?#])/,
 		is: 'contains an expression without a value',
 		advice:
 			'Check the expression: the field it names may be missing in this item, or the node before gives it another name.',

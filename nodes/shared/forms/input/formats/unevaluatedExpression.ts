@@ -12,10 +12,18 @@ export const notEvaluated = (label: string, text: string): OperationalError =>
 		"Switch the field from 'Fixed' to 'Expression', and write the expression in {{ }}.",
 	);
 
+const expression = /\{\{\s*\$/;
+
+/** Whether a node's parameters hold an expression as it was typed: n8n marks those that it evaluates with `=`. */
+export function holdsTypedExpression(parameters: unknown): boolean {
+	if (typeof parameters === 'string') return !parameters.startsWith('=') && expression.test(parameters);
+	return typeof parameters === 'object' && parameters !== null && Object.values(parameters).some(holdsTypedExpression);
+}
+
 /**
  * Throws a user error that names `label` when a text holds an expression such as `{{ $json.prompt }}`: in a field that is set
  * to 'Fixed' n8n passes it on as it is, and the task would be bought for it.
  */
 export function refuseExpression(label: string, text: string): void {
-	if (/\{\{\s*\$/.test(text)) throw notEvaluated(label, text);
+	if (expression.test(text)) throw notEvaluated(label, text);
 }

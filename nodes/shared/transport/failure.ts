@@ -215,7 +215,7 @@ const certificateCode = /CERT|^UNABLE_TO_(?:GET|VERIFY)|^HOSTNAME_MISMATCH$/;
 
 /**
  * Whether a server answered the beginning of HTTPS with something else, as one for plain HTTP does. The same words of OpenSSL
- * for a connection that was made already have another code, and no `syscall` (seen in Node.js 20): then the request was sent.
+ * for a connection that was made already have another code, and no `syscall` (seen in Node.js 20 and 24): then the request was sent.
  */
 const answersNoHttps = ({ code, syscall, message }: IDataObject): boolean =>
 	code === 'EPROTO' && syscall === 'write' && /wrong version number|packet length too long/i.test(toText(message));

@@ -18,7 +18,7 @@ import { refuseAll } from '../shared/run/forEachItem';
 import { recentTasks } from '../shared/tasks/taskLocator';
 import { credentialName } from '../shared/transport/credential';
 import { userError } from '../shared/utils/userError';
-import { describeValue } from '../shared/utils/values';
+import { describeValue, isEmpty } from '../shared/utils/values';
 import { createHug } from './createTask.operation';
 import { getHug } from './getTask.operation';
 
@@ -28,7 +28,7 @@ const historyModel = 'hug_video';
 /** For example where an AI agent or an expression chose it. */
 const operationGone = (operation: unknown) =>
 	userError(
-		`PiAPI AI Hug has no operation ${describeValue(operation)}`,
+		isEmpty(operation) ? "'Operation' is empty" : `PiAPI AI Hug has no operation ${describeValue(operation)}`,
 		'Open the node and choose the operation again.',
 	);
 

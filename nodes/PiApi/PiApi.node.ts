@@ -24,7 +24,7 @@ import { refuseAll } from '../shared/run/forEachItem';
 import { recentTasks } from '../shared/tasks/taskLocator';
 import { credentialName } from '../shared/transport/credential';
 import { userError } from '../shared/utils/userError';
-import { describeValue } from '../shared/utils/values';
+import { describeValue, isEmpty } from '../shared/utils/values';
 import { accountResource } from './resources/account';
 import { fileResource } from './resources/file';
 import { llmResource } from './resources/llm';
@@ -41,11 +41,17 @@ const fieldsOfAllProducts: INodeProperties[] = creationFields(productView.downlo
 /** For example of a workflow that was made with a newer version of the package. */
 function operationGone(resource: unknown, operation: unknown) {
 	const isKnown = [...products, ...otherResources].some(({ value }) => value === resource);
+	if (isKnown) {
+		return userError(
+			isEmpty(operation)
+				? "'Operation' is empty"
+				: `PiAPI has no operation ${describeValue(operation)} for ${describeValue(resource)}`,
+			'Open the node and choose the operation again.',
+		);
+	}
 	return userError(
-		isKnown
-			? `PiAPI has no operation ${describeValue(operation)} for ${describeValue(resource)}`
-			: `PiAPI has no resource ${describeValue(resource)}`,
-		isKnown ? 'Open the node and choose the operation again.' : 'Open the node and choose the resource again.',
+		isEmpty(resource) ? "'Resource' is empty" : `PiAPI has no resource ${describeValue(resource)}`,
+		'Open the node and choose the resource again.',
 	);
 }
 

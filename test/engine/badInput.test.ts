@@ -254,7 +254,7 @@ describe('a resource or an operation that is none', () => {
 	])('%s with %j: an error of each item, in each way to go on', async (type, parameters) => {
 		const settings = { type, items: [{}, {}] };
 		const stopped = await engine().run({ parameters, ...settings });
-		expect(stopped.error?.message).toMatch(/ has no (operation|resource) .*\[item 0\]/);
+		expect(stopped.error?.message).toMatch(/( has no (operation|resource) |is empty).*\[item 0\]/);
 		expect(stopped.error?.description).toMatch(/choose the \w+ again/);
 		const continued = await engine().run({ parameters, ...settings, onError: 'continueRegularOutput' });
 		expect(continued.output.map(({ json }) => Object.keys(json))).toEqual([

@@ -92,8 +92,9 @@ export function lostTaskSearch(run: NodeRun): LostTaskSearch {
 			const known = knownTaskIds(run.context);
 			const unknown = tasks.filter(({ taskId }) => !known.includes(taskId));
 			// Those of its task type first: the account may have created many others since.
-			const isOtherType = ({ taskType }: RecentTask) => Number(taskType !== toText(sent.task_type).toLowerCase());
-			const inOrder = [...unknown].sort((one, other) => isOtherType(one) - isOtherType(other));
+			const wanted = toText(sent.task_type).toLowerCase();
+			const isOtherType = ({ taskType }: RecentTask) => taskType !== '' && taskType !== wanted;
+			const inOrder = [...unknown].sort((one, other) => Number(isOtherType(one)) - Number(isOtherType(other)));
 			const roundEnd = isLastRound ? now() + lastRoundTime : end;
 			const read = await Promise.all(inOrder.map(async ({ taskId }) => await readTask(taskId, roundEnd)));
 			// Meanwhile another search may have found its task among them.
@@ -101,9 +102,13 @@ export function lostTaskSearch(run: NodeRun): LostTaskSearch {
 			const matches = stillUnknown.flatMap(({ taskId, answer }) =>
 				answer && isSameTask(sent, answer.data) ? [{ taskId, found: answer }] : [],
 			);
+			const unreadIds = stillUnknown.flatMap(({ taskId, answer }) => (answer ? [] : [taskId]));
+			const unread = unreadIds.length;
 			const [only, ...others] = matches;
-			if (only && others.length === 0 && !isAmbiguous()) return only;
-			const unread = stillUnknown.filter(({ answer }) => answer === undefined).length;
+			// One that could not be read just now may be of the same content.
+			const mayBeAnother =
+				!isLastRound && inOrder.some((task) => !isOtherType(task) && unreadIds.includes(task.taskId));
+			if (only && others.length === 0 && !mayBeAnother && !isAmbiguous()) return only;
 			const isTimeUp = now() + searchPause > end;
 			// PiAPI does answer, and the lost task may be one that it could not give just now: these are read once more.
 			const goesOnceMore = unread > 0 && unread < stillUnknown.length && !isLastRound;

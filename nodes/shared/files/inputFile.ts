@@ -101,8 +101,8 @@ const mediaOf = (kind: FileKind | undefined): MediaKind | undefined =>
 	kind === undefined || kind.media === 'model3d' ? undefined : kind.media;
 
 /**
- * A file that an expression gave, with its content: of a file that n8n keeps in the item, `$binary` shows all but its content
- * (n8n-workflow, workflow-data-proxy.ts). Then it is the item's file of which all else is the same, if there is one.
+ * A file that an expression gave, with its content. Of a file that n8n keeps in the item `$binary` shows all but the content
+ * (n8n-workflow, workflow-data-proxy.ts): it is the file of the item that agrees in name, type and all else that is shown.
  */
 function withContent(item: INodeExecutionData | undefined, given: IBinaryData): IBinaryData {
 	if (!isObject(given) || 'id' in given || 'data' in given) return given;

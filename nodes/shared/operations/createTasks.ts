@@ -17,7 +17,7 @@ import { taskRequest } from '../forms/taskRequest';
 import { forEachItem } from '../run/forEachItem';
 import type { ItemResult, RunItem } from '../run/itemResult';
 import type { NodeRun } from '../run/nodeRun';
-import { countLostCreations, creationKey, retireCreation, storeCost } from '../run/storedCreations';
+import { creationKey, retireCreation, storeCost } from '../run/storedCreations';
 import type { ResultView } from '../tasks/resultView';
 import { taskItem } from '../tasks/taskItem';
 import { isAgentTool } from '../utils/agentTool';
@@ -225,7 +225,7 @@ function showCost(context: IExecuteFunctions, results: ItemResult[]): void {
 	const count = `${created.length} ${created.length === 1 ? 'task' : 'tasks'}`;
 	const paid =
 		known.length === created.length ? `${count}, ${sum}` : known.length > 0 ? `${count}, at least ${sum}` : count;
-	const lost = countLostCreations(context);
+	const lost = results.filter(({ item }) => item.details.status === 'unknown').length;
 	const message = lost > 0 ? `${paid}; ${lost} more may exist, as PiAPI's answer was lost` : paid;
 	context.addExecutionHints({ message, location: 'outputPane' });
 }

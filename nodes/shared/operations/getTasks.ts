@@ -25,7 +25,7 @@ export async function getTasks(context: IExecuteFunctions, view: ResultView): Pr
 		const batch = batchStatus(run);
 		return {
 			read: ({ index, details }) => {
-				const valueOf = (name: string): unknown => context.getNodeParameter(name, index, null) ?? undefined;
+				const valueOf = (name: string): unknown => context.getNodeParameter(name, index, null);
 				const taskId = parseTaskId(valueOf('taskId'), run.connection.baseUrl);
 				details.task_id = taskId;
 				return { taskId, ...readTaskOptions(valueOf, view.downloadLabel) };

@@ -50,11 +50,11 @@ export function readCreationOptions(
 	};
 }
 
-/** Options that would be without effect, unnoticed, where their expression finds nothing. */
-const protectingOptions = { maxTasks: 'Max Tasks per Run', webhookUrl: 'Webhook URL', webhookSecret: 'Webhook Secret' };
+/** Options that somebody relies on: where their expression finds nothing, nobody would notice that they are off. */
+const optionsWithValue = { maxTasks: 'Max Tasks per Run', webhookUrl: 'Webhook URL', webhookSecret: 'Webhook Secret' };
 
 function refuseMissing(options: IDataObject): void {
-	for (const [name, label] of Object.entries(protectingOptions)) {
+	for (const [name, label] of Object.entries(optionsWithValue)) {
 		if (!(name in options) || (options[name] !== undefined && options[name] !== null)) continue;
 		throw userError(
 			`'${label}' is empty`,
@@ -76,7 +76,7 @@ function readConfig(
 	rules: ReadingRules,
 ): IDataObject {
 	const secret = readText('Webhook Secret', webhookSecret, 'a text');
-	// PiAPI sends it back as a header, which cannot hold these (RFC 9110, 5.5).
+	// PiAPI sends it back as a header, which holds no control character but the tab (RFC 9110, 5.5).
 	if (/\p{Cc}/u.test(secret))
 		throw userError("'Webhook Secret' contains a line break or another control character", 'Enter one line of text.');
 	secrets.push(...secretForms([webhookSecret, secret]));

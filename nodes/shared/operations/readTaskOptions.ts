@@ -26,8 +26,7 @@ export function readTaskOptions(valueOf: ValueOf, downloadLabel: string): TaskOp
 	const output: OutputOptions = {
 		simplify: isEmpty(valueOf('simplify')) || readBoolean('Simplify', valueOf('simplify')),
 		...(readBoolean(downloadLabel, valueOf('download')) && {
-			// n8n hides the field, and gives nothing for it, where the switch is on as a text.
-			downloadTo: readFieldName('Put Output File in Field', valueOf('outputDataFieldName') ?? usualFileField),
+			downloadTo: readFieldName('Put Output File in Field', valueOf('outputDataFieldName')),
 		}),
 	};
 	if (!readBoolean('Wait Until Done', valueOf('waitUntilDone'))) return { output };
@@ -77,7 +76,9 @@ function readWait(options: IDataObject): WaitOptions {
 	return { timeout: readTimeout(options), onTimeout, ...(seconds > 0 && { interval: seconds * 1000 }) };
 }
 
-function readFieldName(label: string, value: unknown): string {
+/** n8n hides the field, and gives null for it, where the switch is on as a text. */
+function readFieldName(label: string, entered: unknown): string {
+	const value = entered === null ? usualFileField : entered;
 	const expected = "the name of a field for the file, for example 'data'";
 	const name = readText(label, value, expected);
 	// An object keeps nothing under this name.

@@ -139,10 +139,10 @@ function withWhatWasCreated(context: IExecuteFunctions, error: Error, item: RunI
 const lostInEarlierTry = ({ reason }: LostCreation) =>
 	userError(
 		`An earlier try may have created a task for this item: PiAPI's answer was lost (${reason})`,
-		"It is looked for once all items can be read. Until then look for it at https://piapi.ai/workspace or with 'Get Task' (From List).",
+		'Correct the other items and run this again: the node then looks for the task, and does not buy it twice. You can also look at https://piapi.ai/workspace.',
 	);
 
-/** Performs none of the items: how the refused ones ended, and those for which an earlier try created a task. */
+/** Performs none of the items: how the refused ones ended, and those for which an earlier try created a task, or may have. */
 function withTasksOfEarlierTries<Parameters>(
 	context: IExecuteFunctions,
 	checked: Array<CheckedItem<Parameters>>,

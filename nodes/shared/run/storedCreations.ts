@@ -10,7 +10,7 @@ import { isObject, toNumber, toText } from '../utils/values';
  */
 export interface StoredCreation {
 	taskId?: string;
-	/** US dollars that PiAPI set aside for the task; absent when it does not say. */
+	/** US dollars that PiAPI set aside for the task; absent when it does not say. Stored with the tasks of all nodes. */
 	cost?: number;
 	/** Whether PiAPI refused the request and named a task all the same, which may not exist. */
 	isRefused?: boolean;

@@ -19,6 +19,6 @@ function adviceAfterFailure(code: number | undefined, charged: boolean): string 
 	if (code === overloadedCode) return overloadedAdvice;
 	if (code === noCreditsCode) return 'Top up the account at https://piapi.ai, then run the workflow again.';
 	if (charged)
-		return 'PiAPI reports that it charged this task: ask its support for the money. To try again, create a new one.';
+		return "PiAPI reports that it charged this task. Ask PiAPI's support for a refund. To try again, create a new one.";
 	return 'PiAPI does not charge a failed task. To try again, create a new one; change the input first if the message points to it.';
 }

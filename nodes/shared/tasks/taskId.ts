@@ -19,7 +19,7 @@ const taskIdPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{9,12}$/i;
 
 const invisible = new RegExp(`[${invisibleCharacters}]`, 'gu');
 
-/** An address whose scheme was left out, as the Base URL may have it, too. */
+/** An address whose scheme was left out: the credential's Base URL may be entered so, too. */
 const withoutScheme = /^(?:[a-z\d-]+\.)+[a-z]{2,}(?::\d+)?\/\S+$/i;
 
 /** PiAPI's hosts, by its documentation; goapi.ai is its older name. */

@@ -225,9 +225,7 @@ export function connectionFailure(error: unknown, secrets: string[], hostLabel =
 	const causes = causesOf(error);
 	const code = causes.map(({ code }) => toText(code)).find((code) => Object.hasOwn(connectionProblems, code)) ?? '';
 	const ownWords = error instanceof Error ? readableText(withoutSecrets(error.message, secrets)) : undefined;
-	const problem = !causes.some(answersNoHttps)
-		? connectionProblems[code]
-		: 'the address begins with https://, and there is no HTTPS';
+	const problem = causes.some(answersNoHttps) ? 'the server does not support https://' : connectionProblems[code];
 	return {
 		message: `PiAPI could not be reached: ${problem ?? ownWords ?? 'the connection broke'}`,
 		advice: `Try again in a minute. If it keeps happening, check '${hostLabel}' in the PiAPI credential and n8n's connection to the internet.`,

@@ -76,8 +76,8 @@ export async function readHistory(
 	for (let page = 1; rows.length < most; page++) {
 		const request = { ...historyRequest(page, pageSize, query), timeout };
 		const { answer, failure } = await requestWithRetry(sender, request, { repeatable: true, ...retry });
-		// What PiAPI called more rows may not be there.
-		if (failure?.rejected && wasShort) break;
+		// PiAPI's total may promise rows that are not there.
+		if (wasShort && failure?.rejected && !failure.retryable) break;
 		if (failure) return { failure };
 		const { data: list, total } = answer.data;
 		const hasList = Array.isArray(list) || list === null || toNumber(total) === 0;

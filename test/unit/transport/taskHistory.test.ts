@@ -82,6 +82,15 @@ test('rows that were read are kept when PiAPI refuses the page after a short one
 	expect((await readHistory(sender, {})).rows).toHaveLength(50);
 });
 
+test.each([429, 502])('a page after a short one that could not be read (%p) is a failure', async (statusCode) => {
+	const sender = senderTo(({ qs }) =>
+		Number(qs?.page) === 1
+			? enveloped({ data: newestFirst(50), total: 250 })
+			: { statusCode, body: { code: statusCode, message: 'busy' } },
+	);
+	expect((await readHistory(sender, {}, { tries: 1 })).failure?.httpCode).toBe(String(statusCode));
+});
+
 test.each([
 	[{ total: 0 }, true],
 	[{ total: 3 }, false],

@@ -131,8 +131,8 @@ export function unwrapTaskBody(label: string, json: IDataObject): TaskBody | und
 	const isBody = isObject(input) && (namesTask || names.every((name) => ['input', 'config'].includes(name)));
 	if (!isObject(input) && typeof model === 'string' && typeof taskType === 'string') {
 		throw userError(
-			`'${label}' names a model and a task type, but its 'input' is missing or no object`,
-			"Enter PiAPI's whole body with an 'input' that is an object, or only the members of the input.",
+			`'${label}' names a model and a task type, but its 'input' is missing or is not an object`,
+			"Enter PiAPI's whole body with an 'input' that is an object, or only the fields of the input.",
 		);
 	}
 	const isConfigAlone =

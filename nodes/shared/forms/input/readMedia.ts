@@ -26,7 +26,8 @@ export function readMedia(
 	if (entries.length === 0) {
 		// An empty text or list says that there is none; no value at all is an expression that found nothing.
 		if (!field.required && isUrl && entered !== undefined) return [];
-		throw userError(`'${label}' is empty`, isUrl ? urlAdvice(field) : fileAdvice);
+		const missing = entered === undefined ? ' If it is an expression, it finds nothing in this item.' : '';
+		throw userError(`'${label}' is empty`, `${isUrl ? urlAdvice(field) : fileAdvice}${missing}`);
 	}
 	const most = field.kind === 'mediaList' ? (field.max ?? Infinity) : 1;
 	if (entries.length > most) {
@@ -74,7 +75,8 @@ function urlEntries({ kind }: AnyMediaField, value: unknown): unknown[] {
 	const entries = entriesOf(value);
 	if (kind === 'media') return entries;
 	// A comma alone may be part of an address.
-	const split = (text: string) => text.replace(/^[\s,;|]+|[\s,;|]+$/g, '').split(/[\s,;|]+(?=https?:\/\/)/i);
+	const split = (text: string) =>
+		text.replace(/^[\s,;|，、；]+|[\s,;|，、；]+$/g, '').split(/[\s,;|，、；]+(?=https?:\/\/)/i);
 	return entries.flatMap((entry) => (typeof entry === 'string' ? split(entry) : [entry]));
 }
 

@@ -11,21 +11,14 @@ import { requestWithRetry } from '../transport/requestWithRetry';
 import type { Answer } from '../transport/response';
 import { createdAt, readHistory } from '../transport/taskHistory';
 import { now, pause } from '../utils/clock';
-import { concurrencyLimiter } from '../utils/concurrencyLimiter';
 import { isEmpty, isObject, toText } from '../utils/values';
 
 /** Milliseconds that a lost creation is looked for, and between two readings of the history. */
 export const searchTime = 30_000;
 const searchPause = 3_000;
 
-/** Milliseconds in which tasks that could not be read are read once more. */
-const lastRoundTime = 10_000;
-
 /** Milliseconds that one reading may take, so that one without an answer does not use up the search. */
 const readTimeout = 5_000;
-
-/** So many tasks are read together. */
-const readsAtOnce = 10;
 
 /** Milliseconds by which PiAPI's times may be off: its `Date` header and some of its times are in whole seconds. */
 const clockTolerance = 2_000;
@@ -76,8 +69,8 @@ export type LostTaskSearch = (lost: LostCreation, isAmbiguous: () => boolean) =>
  * A search looks in the account's task history for the task of a creation whose answer was lost: created since the request
  * was sent, of the same content, and not one that this execution knows. `isAmbiguous` says whether a task of this content may
  * belong to another item. Gives up after half a minute, on Stop, or when PiAPI is not reached at all; tasks that could not be
- * read just then are read once more, for ten seconds. The searches of a run share what they read: when a connection drops,
- * many answers are lost at once.
+ * read just then are read once more. The searches of a run share what they read: when a connection drops, many answers are
+ * lost at once.
  */
 export function lostTaskSearch(run: NodeRun): LostTaskSearch {
 	const readRecent = recentTaskReader(run);
@@ -88,27 +81,17 @@ export function lostTaskSearch(run: NodeRun): LostTaskSearch {
 		const end = now() + searchTime;
 		let isLastRound = false;
 		for (;;) {
-			const { tasks, failure } = await readRecent(sentAt);
+			const { ids, failure } = await readRecent(sentAt);
 			const known = knownTaskIds(run.context);
-			const unknown = tasks.filter(({ taskId }) => !known.includes(taskId));
-			// Those of its task type first: the account may have created many others since.
-			const wanted = toText(sent.task_type).toLowerCase();
-			const isOtherType = ({ taskType }: RecentTask) => taskType !== '' && taskType !== wanted;
-			const inOrder = [...unknown].sort((one, other) => Number(isOtherType(one)) - Number(isOtherType(other)));
-			const roundEnd = isLastRound ? now() + lastRoundTime : end;
-			const read = await Promise.all(inOrder.map(async ({ taskId }) => await readTask(taskId, roundEnd)));
+			const read = await Promise.all(ids.filter((id) => !known.includes(id)).map(readTask));
 			// Meanwhile another search may have found its task among them.
 			const stillUnknown = read.filter(({ taskId }) => !knownTaskIds(run.context).includes(taskId));
 			const matches = stillUnknown.flatMap(({ taskId, answer }) =>
 				answer && isSameTask(sent, answer.data) ? [{ taskId, found: answer }] : [],
 			);
-			const unreadIds = stillUnknown.flatMap(({ taskId, answer }) => (answer ? [] : [taskId]));
-			const unread = unreadIds.length;
 			const [only, ...others] = matches;
-			// One that could not be read just now may be of the same content.
-			const mayBeAnother =
-				!isLastRound && inOrder.some((task) => !isOtherType(task) && unreadIds.includes(task.taskId));
-			if (only && others.length === 0 && !mayBeAnother && !isAmbiguous()) return only;
+			if (only && others.length === 0 && !isAmbiguous()) return only;
+			const unread = stillUnknown.filter(({ answer }) => answer === undefined).length;
 			const isTimeUp = now() + searchPause > end;
 			// PiAPI does answer, and the lost task may be one that it could not give just now: these are read once more.
 			const goesOnceMore = unread > 0 && unread < stillUnknown.length && !isLastRound;
@@ -120,19 +103,12 @@ export function lostTaskSearch(run: NodeRun): LostTaskSearch {
 	};
 }
 
-interface RecentTask {
-	taskId: string;
-	/** In lower case; the history calls it `action`. */
-	taskType: string;
-}
-
 interface RecentTasks {
-	/** Oldest first. */
-	tasks: RecentTask[];
+	ids: string[];
 	failure?: Failure;
 }
 
-/** Reads the tasks since a time on this machine's clock; searches at the same time share one reading. */
+/** Reads the IDs of the tasks since a time on this machine's clock; searches at the same time share one reading. */
 function recentTaskReader(run: NodeRun): (sentAt: number) => Promise<RecentTasks> {
 	let shared: { sentAt: number; readAt: number; rows: Promise<IDataObject[] | Failure> } | undefined;
 	// Asked for anew each time: when no request was answered before, the history's own answer tells PiAPI's clock.
@@ -154,25 +130,19 @@ function recentTaskReader(run: NodeRun): (sentAt: number) => Promise<RecentTasks
 			shared = { sentAt, readAt: now(), rows: read(sentAt) };
 		}
 		const rows = await shared.rows;
-		if (!Array.isArray(rows)) return { tasks: [], failure: rows };
-		const tasks = rows
-			.filter((row) => !isOlder(row, sentAt))
-			.map((row) => ({ taskId: answeredTaskId(row.task_id), taskType: toText(row.action ?? '').toLowerCase() }));
-		return { tasks: tasks.filter(({ taskId }) => taskId !== '').reverse() };
+		if (!Array.isArray(rows)) return { ids: [], failure: rows };
+		const ids = rows.filter((row) => !isOlder(row, sentAt)).map((row) => answeredTaskId(row.task_id));
+		return { ids: ids.filter((id) => id !== '') };
 	};
 }
 
-/** Reads tasks until a time, each once: what was sent does not change. One that could not be read is tried again. */
-function taskReader(run: NodeRun): (taskId: string, end: number) => Promise<{ taskId: string; answer?: Answer }> {
+/** Reads tasks, each once: what was sent does not change. One that could not be read is tried again. */
+function taskReader(run: NodeRun): (taskId: string) => Promise<{ taskId: string; answer?: Answer }> {
 	const tasks = new Map<string, Promise<Answer | undefined>>();
-	const inOrder = concurrencyLimiter(readsAtOnce);
-	const read = async (taskId: string, end: number) =>
-		await inOrder(async () => {
-			if (now() > end) return undefined;
-			return (await requestWithRetry(run, getTaskRequest(taskId, readTimeout), { tries: 1 })).answer;
-		});
-	return async (taskId, end) => {
-		const task = tasks.get(taskId) ?? read(taskId, end);
+	return async (taskId) => {
+		const task =
+			tasks.get(taskId) ??
+			requestWithRetry(run, getTaskRequest(taskId, readTimeout), { tries: 1 }).then(({ answer }) => answer);
 		tasks.set(taskId, task);
 		const answer = await task;
 		if (answer === undefined) tasks.delete(taskId);

@@ -6,6 +6,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { invisibleCharacters } from '../nodes/shared/utils/values';
+
 /** n8n's test rules name what is wrong, and PiAPI may put any code into a 200: these are its own and HTTP's usual ones. */
 const refusedBy = (code: number, message: string) => ({
 	type: 'responseSuccessBody' as const,
@@ -15,8 +17,7 @@ const refusedBy = (code: number, message: string) => ({
 /** HTTP's, and those of PiAPI's errors. A rule compares with one value, so a code that nobody has seen cannot be caught. */
 const otherCodes = [400, 402, 404, 405, 409, 422, 429, 500, 502, 503, 504, 10_000, 10_001, 10_002];
 
-/** As in `nodes/shared/utils/values.ts`. */
-const blank = String.raw`[\s\p{Cc}\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb]`;
+const blank = `[\\s${invisibleCharacters}]`;
 
 /**
  * The credential's field without blanks around it, as an expression: the nodes send the same text. Zero-width characters and

@@ -14,7 +14,7 @@ import { simplifyField } from '../shared/operations/taskFields';
 import type { ItemError } from '../shared/run/itemResult';
 import { attempt } from '../shared/run/itemResult';
 import { nodeError, nodeWithoutParameters } from '../shared/run/nodeErrors';
-import { isFinished } from '../shared/tasks/task';
+import { isFinished } from '../shared/tasks/taskStatus';
 import { taskJson } from '../shared/tasks/taskItem';
 import { connect, credentialName } from '../shared/transport/credential';
 import { failureError } from '../shared/transport/failure';

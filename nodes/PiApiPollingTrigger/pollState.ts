@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { isFinished } from '../shared/tasks/task';
+import { isFinished } from '../shared/tasks/taskStatus';
 import { createdAt, updatedAt } from '../shared/transport/taskHistory';
 import { isObject, toNumber, trimBlanks } from '../shared/utils/values';
 

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { TaskFilter } from '../shared/events/taskFilter';
-import { isFinished, simplifiedTask } from '../shared/tasks/task';
+import { simplifiedTask } from '../shared/tasks/simplifiedTask';
+import { isFinished } from '../shared/tasks/taskStatus';
 import type { Failure } from '../shared/transport/failure';
 import type { Sender } from '../shared/transport/requestWithRetry';
 import { requestWithRetry } from '../shared/transport/requestWithRetry';

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console -- a script for the developer's machine, not code that runs inside n8n */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { isFinished } from '../../nodes/shared/tasks/task';
+import { isFinished } from '../../nodes/shared/tasks/taskStatus';
 import { isObject } from '../../nodes/shared/utils/values';
 import { startSimulator } from '../simulator/simulator';
 import type { Account, Answer } from './probes';

@@ -2,7 +2,7 @@ import axios from 'axios';
 
 import { productTaskOf } from '../../nodes/products';
 import { viewOf } from '../../nodes/products/nodeResultViews';
-import { taskStatus } from '../../nodes/shared/tasks/task';
+import { taskStatus } from '../../nodes/shared/tasks/taskStatus';
 import { isObject } from '../../nodes/shared/utils/values';
 
 /** Where PiAPI is, and whose account. */

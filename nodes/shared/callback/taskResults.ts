@@ -6,7 +6,7 @@ import type { ErrorOrigin } from '../run/nodeErrors';
 import { itemError, nodeError, nodeWithoutParameters } from '../run/nodeErrors';
 import { toOutputItems } from '../run/toOutputItems';
 import type { ResultView } from '../tasks/resultView';
-import { isFinished } from '../tasks/task';
+import { isFinished } from '../tasks/taskStatus';
 import { recordTask, taskItem } from '../tasks/taskItem';
 import type { PiApiConnection } from '../transport/credential';
 import type { Failure } from '../transport/failure';

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { NodeRun } from '../run/nodeRun';
 import { costsSince } from '../run/storedCreations';
-import { hasFailed, isFinished, rowCost } from '../tasks/task';
+import { rowCost } from '../tasks/taskCost';
+import { hasFailed, isFinished } from '../tasks/taskStatus';
 import { createdAt, readHistory } from '../transport/taskHistory';
 import { now } from '../utils/clock';
 import { userError } from '../utils/userError';

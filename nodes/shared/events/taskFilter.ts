@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { taskStatus } from '../tasks/task';
+import { taskStatus } from '../tasks/taskStatus';
 import { isEmpty, isObject, toText, trimBlanks } from '../utils/values';
 
 /** Whether a task is one that a trigger fires for. */

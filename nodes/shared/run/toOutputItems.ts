@@ -1,6 +1,6 @@
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
-import { taskErrorMessage } from '../tasks/task';
+import { taskErrorMessage } from '../tasks/failedTask';
 import type { ItemResult } from './itemResult';
 import { combinedError } from './nodeErrors';
 

@@ -1,7 +1,27 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { noCreditsCode, overloadedAdvice, overloadedCode, readableText } from '../transport/failure';
 import type { Answer } from '../transport/response';
+import { errorText, firstReason } from '../utils/errorText';
 import { userError } from '../utils/userError';
-import { hasFailed, isCharged, taskErrorCode, taskErrorMessage, taskStatus } from './task';
+import { isObject, toNumber } from '../utils/values';
+import { isCharged } from './taskCost';
+import { hasFailed, taskStatus } from './taskStatus';
+
+/** PiAPI's own words on why the task failed, from the most to the least readable place; null when it has none. */
+export function taskErrorMessage(task: IDataObject): string | null {
+	const { error, logs } = task;
+	// Every task has logs; of one that failed the last line says why.
+	const lastLog = taskStatus(task) === 'failed' ? errorText(Array.isArray(logs) ? [...logs].reverse() : logs) : null;
+	const { message, raw_message: raw } = isObject(error) ? error : {};
+	return firstReason([...[message, raw, error].map((place) => errorText(place)), lastLog]) ?? null;
+}
+
+/** PiAPI's code for why a task failed; undefined when it gives none. */
+export function taskErrorCode({ error }: IDataObject): number | undefined {
+	const code = isObject(error) ? toNumber(error.code) : undefined;
+	return code === 0 ? undefined : code;
+}
 
 /** The task of an answer. Throws a user error that names the task, with PiAPI's own reason, when it failed or was cancelled. */
 export function successfulTask(taskId: string, answer: Answer): Answer {

@@ -6,8 +6,11 @@ import type { Answer } from '../transport/response';
 import { isAgentTool } from '../utils/agentTool';
 import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
 import { userError } from '../utils/userError';
+import { taskErrorMessage } from './failedTask';
 import type { ResultView } from './resultView';
-import { hasFailed, isFinished, simplifiedTask, taskCost, taskErrorMessage, taskStatus } from './task';
+import { simplifiedTask } from './simplifiedTask';
+import { taskCost } from './taskCost';
+import { hasFailed, isFinished, taskStatus } from './taskStatus';
 
 /** What a person chose about the item of a task. */
 export interface OutputOptions {

@@ -12,7 +12,7 @@ import { failureError } from '../transport/failure';
 import { sendRequest } from '../transport/request';
 import { createdAt, historyRequest, historyRows } from '../transport/taskHistory';
 import { trimBlanks } from '../utils/values';
-import { taskStatus } from './task';
+import { taskStatus } from './taskStatus';
 import { taskLabel } from './taskId';
 
 /** Tasks on one page of *From List*. */

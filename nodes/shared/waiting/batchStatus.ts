@@ -1,4 +1,4 @@
-import { isOpen } from '../tasks/task';
+import { isOpen } from '../tasks/taskStatus';
 import { sendRequest } from '../transport/request';
 import type { Sender } from '../transport/requestWithRetry';
 import { historyRequest, historyRows, largestPage } from '../transport/taskHistory';

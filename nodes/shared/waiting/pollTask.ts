@@ -1,4 +1,4 @@
-import { isFinished } from '../tasks/task';
+import { isFinished } from '../tasks/taskStatus';
 import type { Failure } from '../transport/failure';
 import type { RateLimiter } from '../transport/rateLimiter';
 import { requestTimeout } from '../transport/request';

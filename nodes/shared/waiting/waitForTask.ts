@@ -1,6 +1,6 @@
 import { successfulTask } from '../tasks/failedTask';
 import type { ResultView } from '../tasks/resultView';
-import { taskStatus } from '../tasks/task';
+import { taskStatus } from '../tasks/taskStatus';
 import { recordTask } from '../tasks/taskItem';
 import { failureError } from '../transport/failure';
 import { noRateLimit } from '../transport/rateLimiter';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { hasFailed, isCharged, isOpen, taskCost, taskErrorCode, usdOf } from '../../../nodes/shared/tasks/task';
+import { isCharged, taskCost, usdOf } from '../../../nodes/shared/tasks/taskCost';
 
 const usage = (more: IDataObject, status = 'completed'): IDataObject => ({
 	status,
@@ -49,35 +49,3 @@ test.each<[IDataObject, boolean]>([
 	[{ meta: null }, false],
 	[{}, false],
 ])('%j was charged: %p', (task, charged) => expect(isCharged(task)).toBe(charged));
-
-test.each<[unknown, number | undefined]>([
-	[{ code: 10001 }, 10001],
-	[{ code: '10001' }, 10001],
-	[{ code: 0 }, undefined],
-	[{ code: '' }, undefined],
-	[{}, undefined],
-	['10001', undefined],
-	[null, undefined],
-])('the code of the error %j is %p', (error, code) => expect(taskErrorCode({ error: error as never })).toBe(code));
-
-test.each<[unknown, boolean, boolean]>([
-	['pending', true, false],
-	['Processing', true, false],
-	['staged', true, false],
-	['starting', true, false],
-	['running', true, false],
-	['queued', true, false],
-	['retry\t', true, false],
-	['completed', false, false],
-	['success', false, false],
-	['failed', false, true],
-	['Canceled', false, true],
-	['cancelled', false, true],
-	['on holiday', false, false],
-	['', false, false],
-	[undefined, false, false],
-	[7, false, false],
-])('the status %j is open: %p, failed: %p', (status, open, failed) => {
-	expect(isOpen({ status: status as never })).toBe(open);
-	expect(hasFailed({ status: status as never })).toBe(failed);
-});

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { forEachItem } from '../../../shared/run/forEachItem';
-import { rowCost } from '../../../shared/tasks/task';
+import { rowCost } from '../../../shared/tasks/taskCost';
 import { failureError } from '../../../shared/transport/failure';
 import { readHistory } from '../../../shared/transport/taskHistory';
 import { invalidValue, isEmpty, isObject, readBoolean, readText, toNumber } from '../../../shared/utils/values';

@@ -177,6 +177,10 @@ describe('an expression as it was typed', () => {
 	test.each<[string, IDataObject]>([
 		['in a prompt', { prompt: 'A fox in {{ $json.style }}' }],
 		['in JSON', { prompt: 'A fox', additionalFields: { additionalInput: '{"style":"{{$json.style}}"}' } }],
+		[
+			'in the JSON of a field',
+			{ resource: 'luma', operation: 'extendVideo', prompt: 'On', keyFrames: '{"frame0":{"url":"{{ $json.url }}"}}' },
+		],
 	])('%s is refused', async (_, parameters) => {
 		await expectRefused(run({ ...flux, ...parameters }, { type: 'piApi' }), /expression that was not evaluated/);
 	});

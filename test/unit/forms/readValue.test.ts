@@ -73,6 +73,7 @@ test.each<[InputField, unknown, unknown]>([
 	[array, '[{"a":1}]', [{ a: 1 }]],
 	[array, [{ a: 1 }], [{ a: 1 }]],
 	[object, '{"a":1}', { a: 1 }],
+	[object, '{"frame":{"url":" https://a.example/a.mp4\u200b"}}', { frame: { url: 'https://a.example/a.mp4' } }],
 	[object, '{}', undefined],
 	[object, undefined, undefined],
 ])('%j takes %p as %p', (field, value, sent) => expect(inputOf(field, value)).toStrictEqual(sent));
@@ -113,6 +114,12 @@ test.each<[InputField, unknown, string, string]>([
 	[link, 'x.png', expect.stringContaining("'Image URL' must be a URL"), expect.any(String)],
 	[link, 'https://a.example/x.png or so', expect.stringContaining("'Image URL' has text after"), expect.any(String)],
 	[object, '{"a":', expect.stringContaining("'J' is not valid JSON: it ends too early"), expect.any(String)],
+	[
+		array,
+		'[{"a":"{{ $json.a }}"}]',
+		"'J: 0.a' contains an expression that was not evaluated: '{{ $json.a }}'",
+		expect.any(String),
+	],
 	[array, '{}', "'J' must be a JSON list, got an object", 'Enter a list, for example [{ "seed": 7 }].'],
 	[object, '[]', "'J' must be a JSON object, got a list", 'Enter an object, for example { "seed": 7 }.'],
 	[list, { entries: [{ text: 'a' }, { text: '' }] }, "'LoRA 2: Text' is empty", 'Enter a text, e.g. Hi.'],

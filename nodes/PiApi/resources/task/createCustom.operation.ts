@@ -2,15 +2,15 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { callsBack } from '../../../products';
 import { productView } from '../../../products/nodeResultViews';
+import { readInputTexts } from '../../../shared/forms/input/formats/readInputTexts';
 import type { GivenTask, ReadingRules, ValueOf } from '../../../shared/forms/input/givenTask';
-import { readInputTexts } from '../../../shared/forms/input/readAdditionalInput';
 import { readJsonObject, unwrapTaskBody } from '../../../shared/forms/input/readJson';
 import { additionalInput } from '../../../shared/forms/parameterNames';
-import { creationFields } from '../../../shared/operations/creationFields';
 import { createTasks } from '../../../shared/operations/createTasks';
+import { creationFields } from '../../../shared/operations/creationFields';
+import type { Operation } from '../../../shared/operations/operation';
 import { userError } from '../../../shared/utils/userError';
 import { isEmpty, readText } from '../../../shared/utils/values';
-import type { Operation } from '../../../shared/operations/operation';
 
 const inputLabel = 'Input (JSON)';
 

@@ -4,11 +4,12 @@ import { userError } from '../../utils/userError';
 import { invalidValue, isEmpty, isObject, readBoolean, readText, toNumber, trimBlanks } from '../../utils/values';
 import { nestedInput } from '../nestedInput';
 import { entries, parameterName } from '../parameterNames';
-import type { Choice, ChoiceField, NumberField, ObjectsField, TextField, ValueField } from '../productTypes';
-import type { GivenValue, InputValue, ReadingRules } from './givenTask';
-import { readJson } from './readJson';
+import type { Choice, ChoiceField, JsonField, NumberField, ObjectsField, TextField, ValueField } from '../productTypes';
+import { readInputTexts } from './formats/readInputTexts';
 import { readUrl } from './formats/readUrl';
 import { refuseExpression } from './formats/unevaluatedExpression';
+import type { GivenValue, InputValue, ReadingRules } from './givenTask';
+import { readJson } from './readJson';
 
 /**
  * The value of a field without files, as PiAPI takes it; undefined when it is empty and may be.
@@ -32,7 +33,7 @@ function readGiven(field: ValueField, value: unknown, rules: ReadingRules): Inpu
 		case 'choice':
 			return readChoice(field.label, field.options, value);
 		case 'json':
-			return filled(readJson(field.label, field.shape, value));
+			return filled(readJsonOf(field, value, rules));
 		case 'objects':
 			return filled(readObjects(field, value, rules));
 	}
@@ -50,6 +51,12 @@ function readTextOf(field: TextField, value: unknown, rules: ReadingRules): stri
 	const { length } = [...text];
 	if (length <= maxLength) return text;
 	throw userError(`'${label}' has ${length} characters, and PiAPI takes ${maxLength} at most`, 'Shorten the text.');
+}
+
+function readJsonOf({ label, shape }: JsonField, value: unknown, rules: ReadingRules): object {
+	const json = readJson(label, shape, value);
+	const texts = readInputTexts(label, { ...json }, rules);
+	return Array.isArray(json) ? Object.values(texts) : texts;
 }
 
 function readNumber(field: NumberField, value: unknown): number {

@@ -253,7 +253,7 @@ describe('what is no answer of a language model is not taken for an empty one', 
 	test("a refusal in PiAPI's own envelope", async () => {
 		simulator().fault({ kind: 'code-in-200', code: 401, message: 'Invalid API key' });
 		const { error } = await engine().run({ type: 'piApi', parameters });
-		expect(error?.message).toMatch(/^PiAPI did not answer: PiAPI did not accept the API key/);
+		expect(error?.message).toMatch(/^The request failed: PiAPI did not accept the API key/);
 	});
 
 	test.each([500, 200])('an envelope with code %p and nothing in it may have been charged', async (code) => {

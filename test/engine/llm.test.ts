@@ -193,7 +193,7 @@ describe('what goes wrong', () => {
 		])('%j is a refusal, and says so', async (fault, message) => {
 			simulator().fault(fault);
 			const { error } = await run(parameters);
-			expect(error?.message).toMatch(/^PiAPI did not answer: /);
+			expect(error?.message).toMatch(/^The request failed: /);
 			expect(error?.message).toMatch(message);
 			expect(simulator().completionsCreated).toBe(0);
 		});
@@ -228,7 +228,7 @@ describe('what goes wrong', () => {
 		simulator().fault({ on: onPost, kind: 'custom', status: 400, body });
 		const { error } = await run(chat);
 		expect(error?.message).toBe(
-			'PiAPI did not answer: PiAPI refused the request (code 400): “upstream returned 400: {"reason":"safety"}” [item 0]',
+			'The request failed: PiAPI refused the request (code 400): “upstream returned 400: {"reason":"safety"}” [item 0]',
 		);
 	});
 
@@ -268,7 +268,7 @@ describe('what goes wrong', () => {
 	test('continued: error and details only', async () => {
 		simulator().fault({ on: onPost, kind: 'forbidden' });
 		const { errorOutput } = await run(chat, { onError: 'continueErrorOutput' });
-		expect(errorOutput[0]?.json).toEqual({ error: expect.stringMatching(/^PiAPI did not answer: /), details: {} });
+		expect(errorOutput[0]?.json).toEqual({ error: expect.stringMatching(/^The request failed: /), details: {} });
 	});
 
 	test('secrets are masked in answers and errors', async () => {
@@ -299,7 +299,7 @@ describe('what goes wrong', () => {
 	test('a stream that begins with an error is a refusal with its reason', async () => {
 		const { error } = await streamed(`${blocked}${done}`);
 		expect(error?.message).toBe(
-			'PiAPI did not answer: PiAPI refused the request (code 400): “upstream returned 400: moderation_blocked” [item 0]',
+			'The request failed: PiAPI refused the request (code 400): “upstream returned 400: moderation_blocked” [item 0]',
 		);
 	});
 
@@ -307,7 +307,7 @@ describe('what goes wrong', () => {
 		'an error without words in a stream, %j, is a refusal',
 		async (error) => {
 			const refused = await streamed(`${event({ error })}${done}`);
-			expect(refused.error?.message).toMatch(/^PiAPI did not answer: PiAPI refused the request/);
+			expect(refused.error?.message).toMatch(/^The request failed: PiAPI refused the request/);
 		},
 	);
 

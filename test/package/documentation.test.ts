@@ -67,6 +67,12 @@ function textsOf(node: ts.Node): string[] {
 	return [];
 }
 
+/** The texts of a table of reasons, or of a choice between reasons. */
+function reasonsIn(node: ts.Expression): string[] {
+	if (!ts.isObjectLiteralExpression(node)) return textsOf(node);
+	return node.properties.flatMap((entry) => (ts.isPropertyAssignment(entry) ? textsOf(entry.initializer) : []));
+}
+
 /** What a user reads first of an error: arguments of the functions that make one, and members that hold a reason. */
 function messagesIn(file: string): string[] {
 	const messages: string[] = [];
@@ -76,6 +82,9 @@ function messagesIn(file: string): string[] {
 		}
 		if (ts.isPropertyAssignment(node) && ['message', 'reason', 'is', 'emptyReason'].includes(node.name.getText())) {
 			messages.push(...textsOf(node.initializer));
+		}
+		if (ts.isVariableDeclaration(node) && ['problem', 'connectionProblems'].includes(node.name.getText())) {
+			messages.push(...(node.initializer ? reasonsIn(node.initializer) : []));
 		}
 		ts.forEachChild(node, visit);
 	};

@@ -1,14 +1,14 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData, OperationalError } from 'n8n-workflow';
 
-import type { MediaKind } from '../forms/productTypes';
 import type { FileSource } from '../forms/input/givenTask';
+import type { MediaKind } from '../forms/productTypes';
 import { userError } from '../utils/userError';
 import { describeValue, isObject } from '../utils/values';
+import { readableName, shownName, uploadName } from './fileName';
 import type { FileContent, NamedContent } from './fileStream';
 import { contentChunks, contentSize, contentStart } from './fileStream';
 import type { FileHints, FileKind } from './identifyFile';
 import { identifyFile, identifyingBytes, kindByExtension } from './identifyFile';
-import { readableName, shownName, uploadName } from './fileName';
 import { holdsOnlyAudio } from './isoMedia';
 
 /** PiAPI's documented limit of an upload, in bytes. */
@@ -225,7 +225,7 @@ function wrongKindError(subject: string, kind: FileKind | undefined, accepts: Me
 	if (kind === undefined || media === undefined) {
 		return userError(
 			`${subject} is not ${accepts === undefined ? 'a file' : mediaWords[accepts].name} that PiAPI takes`,
-			`${use || 'PiAPI takes images, videos and audio files. '}What a file is, its content decides, not its name.`,
+			`${use || 'PiAPI takes images, videos and audio files. '}The content of a file decides its type, not its name.`,
 		);
 	}
 	const convert = kind.isUploadable ? '' : mediaWords[media].convert;

@@ -5,6 +5,7 @@ import { readTask } from '../../../shared/forms/input/readTask';
 import { fieldsOf } from '../../../shared/forms/inputFields';
 import type { ProductTask, TextField } from '../../../shared/forms/productTypes';
 import { taskRequest } from '../../../shared/forms/taskRequest';
+import type { Operation } from '../../../shared/operations/operation';
 import { simplifyField } from '../../../shared/operations/taskFields';
 import { forEachItem } from '../../../shared/run/forEachItem';
 import type { NodeRun } from '../../../shared/run/nodeRun';
@@ -16,7 +17,6 @@ import type { Reply } from '../../../shared/transport/response';
 import { isPrivateUrl } from '../../../shared/utils/privateHost';
 import { userError } from '../../../shared/utils/userError';
 import { isEmpty, readBoolean } from '../../../shared/utils/values';
-import type { Operation } from '../../../shared/operations/operation';
 import { errorInStream, joinStream, withFiles } from './openAiAnswer';
 
 /** Milliseconds. The LLM API has no tasks: it answers when it is done, and an image takes minutes. */
@@ -96,7 +96,7 @@ async function answerOnce(run: NodeRun, key: string, request: PiApiRequest): Pro
 		},
 		emptyReason: "PiAPI's answer was cut off",
 	});
-	if (ended.outcome === 'rejected') throw failureError('PiAPI did not answer', ended.failure);
+	if (ended.outcome === 'rejected') throw failureError('The request failed', ended.failure);
 	if (ended.outcome === 'lost') throw lostAnswerError(ended.lost.reason);
 	return ended.creation.answer ?? {};
 }

@@ -47,7 +47,8 @@ function refuseFailedTexts(label: string, value: unknown, path: string[]): void 
 		const what = describeValue(value);
 		throw userError(`'${label}' has ${what} at '${path.join('.')}'`, 'Check the expression that gives this value.');
 	}
-	if (path.length > deepest) throw userError(`'${label}' is nested too deeply`, 'Enter an object that ends.');
+	if (path.length > deepest)
+		throw userError(`'${label}' is nested too deeply`, 'Use fewer levels. An object cannot contain itself.');
 	if (typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))) {
 		throw userError(
 			`'${label}' has no usable number at '${path.join('.')}'`,

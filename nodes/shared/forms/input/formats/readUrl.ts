@@ -71,7 +71,7 @@ const flaws: readonly Flaw[] = [
 	{
 		pattern: new RegExp(`(?!\\s)[${invisibleCharacters}]`, 'u'),
 		is: 'contains an invisible character',
-		advice: 'Type the address anew, or copy it from another place.',
+		advice: 'Type the address again, or copy it from another place.',
 	},
 	{
 		pattern: /^https?:\/\/[\s\S]*\s/i,

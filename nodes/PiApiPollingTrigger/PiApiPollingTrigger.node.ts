@@ -9,27 +9,24 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { viewOf } from '../products/nodeResultViews';
 import type { TaskFilter } from '../shared/events/taskFilter';
-import { taskFilter } from '../shared/events/taskFilter';
+import { modelsField, taskFilter } from '../shared/events/taskFilter';
 import { simplifyField } from '../shared/operations/taskFields';
 import type { ItemError } from '../shared/run/itemResult';
 import { attempt } from '../shared/run/itemResult';
-import { nodeError, nodeWithoutParameters } from '../shared/run/nodeErrors';
-import { isFinished } from '../shared/tasks/taskStatus';
+import { adviceOf, nodeError, nodeWithoutParameters } from '../shared/run/nodeErrors';
 import { taskJson } from '../shared/tasks/taskItem';
+import { isFinished } from '../shared/tasks/taskStatus';
 import { connect, credentialName } from '../shared/transport/credential';
 import { failureError } from '../shared/transport/failure';
 import { requestRateLimiter } from '../shared/transport/rateLimiter';
 import type { Sender } from '../shared/transport/requestWithRetry';
 import { createdAt, readHistory } from '../shared/transport/taskHistory';
 import { now } from '../shared/utils/clock';
-import { isUserError, userError } from '../shared/utils/userError';
+import { userError } from '../shared/utils/userError';
 import { isEmpty, readBoolean, toNumber } from '../shared/utils/values';
 import { firstState, newlyEnded, nextState, readState } from './pollState';
 import type { EndedTask, UnreadTask } from './readEndedTasks';
 import { readEndedTasks } from './readEndedTasks';
-
-/** As the field's default, which n8n's linter wants written out there. */
-const usualStatuses = ['completed', 'failed'];
 
 /** Milliseconds. n8n starts the next poll although one is still running; longer than any poll takes. */
 const longestPoll = 120_000;
@@ -76,14 +73,7 @@ export class PiApiPollingTrigger implements INodeType {
 				],
 				default: ['completed', 'failed'],
 			},
-			{
-				displayName: 'Models',
-				name: 'models',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Qubico/hug-video',
-				description: 'Comma-separated list of models whose tasks start the workflow. Leave empty for all models.',
-			},
+			modelsField,
 			simplifyField,
 		],
 	};
@@ -98,11 +88,7 @@ export class PiApiPollingTrigger implements INodeType {
 async function itemsOf(context: IPollFunctions): Promise<INodeExecutionData[]> {
 	const simplify = context.getNodeParameter('simplify', true);
 	const isSimplified = isEmpty(simplify) || readBoolean('Simplify', simplify);
-	const filter = taskFilter(
-		context.getNodeParameter('statuses', null),
-		context.getNodeParameter('models', null),
-		usualStatuses,
-	);
+	const filter = taskFilter((name) => context.getNodeParameter(name, null));
 	const sender = { connection: await connect(context), takeTurn: requestRateLimiter() };
 	const isTest = context.getMode() === 'manual';
 	const events = isTest ? await newestEnded(sender, filter) : await endedSinceLastPoll(context, sender, filter);
@@ -110,14 +96,8 @@ async function itemsOf(context: IPollFunctions): Promise<INodeExecutionData[]> {
 }
 
 /** n8n's error of the node. */
-function pollError(context: IPollFunctions, error: Error): ItemError {
-	const { description, extra } = isUserError(error) ? error : { description: undefined, extra: undefined };
-	return nodeError(nodeWithoutParameters(context), error.message, {
-		advice: typeof description === 'string' ? description : undefined,
-		httpCode: typeof extra?.httpCode === 'string' ? extra.httpCode : undefined,
-		details: {},
-	});
-}
+const pollError = (context: IPollFunctions, error: Error): ItemError =>
+	nodeError(nodeWithoutParameters(context), error.message, { ...adviceOf(error), details: {} });
 
 /** The tasks that ended since the last poll; the state for the next one is stored in n8n's static data. */
 async function endedSinceLastPoll(context: IPollFunctions, sender: Sender, filter: TaskFilter): Promise<EndedTask[]> {

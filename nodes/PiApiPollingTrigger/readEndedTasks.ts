@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { TaskFilter } from '../shared/events/taskFilter';
-import { simplifiedTask } from '../shared/tasks/simplifiedTask';
+import { getTaskRequest } from '../shared/tasks/getTask';
+import { simplifiedTask } from '../shared/tasks/taskItem';
 import { isFinished } from '../shared/tasks/taskStatus';
 import type { Failure } from '../shared/transport/failure';
 import type { Sender } from '../shared/transport/requestWithRetry';
@@ -11,7 +12,6 @@ import { now } from '../shared/utils/clock';
 import { concurrencyLimiter } from '../shared/utils/concurrencyLimiter';
 import { fromDateText } from '../shared/utils/unixTime';
 import { toText } from '../shared/utils/values';
-import { getTaskRequest } from '../shared/waiting/waitForTask';
 import type { EndedRow } from './pollState';
 
 /** So many tasks are read together. */

@@ -10,17 +10,14 @@ import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
 import { viewOf } from '../products/nodeResultViews';
 import { isVerifiedCall, refuseCall } from '../shared/callback/verifyCaller';
-import { eventId } from '../shared/events/eventId';
-import { taskFilter } from '../shared/events/taskFilter';
-import { readReport } from '../shared/events/taskReport';
+import { modelsField, taskFilter } from '../shared/events/taskFilter';
 import { simplifyField } from '../shared/operations/taskFields';
 import { taskJson } from '../shared/tasks/taskItem';
 import { credentialName, readSecret } from '../shared/transport/credential';
 import { maskSecrets, secretForms } from '../shared/transport/secrets';
 import { isObject, toText } from '../shared/utils/values';
-
-/** As the field's default, which n8n's linter wants written out there. */
-const usualStatuses = ['completed', 'failed'];
+import { eventId } from './eventId';
+import { readReport } from './taskReport';
 
 /** Starts a workflow when PiAPI reports a task. PiAPI is told the address with each task, not once for all. */
 export class PiApiTrigger implements INodeType {
@@ -67,14 +64,7 @@ export class PiApiTrigger implements INodeType {
 				],
 				default: ['completed', 'failed'],
 			},
-			{
-				displayName: 'Models',
-				name: 'models',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Qubico/hug-video',
-				description: 'Comma-separated list of models whose tasks start the workflow. Leave empty for all models.',
-			},
+			modelsField,
 			simplifyField,
 		],
 	};
@@ -106,11 +96,7 @@ export class PiApiTrigger implements INodeType {
 		}
 		const task = maskSecrets(readReport(this), secretForms([apiKey, webhookSecret]));
 		if (!isObject(task)) return refuseCall(this, 400, 'The call reports no task');
-		const { isWantedStatus, isWantedModel } = taskFilter(
-			this.getNodeParameter('statuses', null),
-			this.getNodeParameter('models', null),
-			usualStatuses,
-		);
+		const { isWantedStatus, isWantedModel } = taskFilter((name) => this.getNodeParameter(name, null));
 		if (!isWantedStatus(task) || !isWantedModel(task)) return { webhookResponse: { received: true } };
 		// Read leniently: a call has to be answered, and here nobody is told about a wrong value.
 		const isSimplified = toText(this.getNodeParameter('simplify', true)).trim().toLowerCase() !== 'false';

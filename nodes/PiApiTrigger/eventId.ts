@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { taskStatus } from '../tasks/taskStatus';
+import { taskStatus } from '../shared/tasks/taskStatus';
 
 /**
  * The same for every report of one status of a task, also with another timestamp, so that n8n's node Remove Duplicates drops

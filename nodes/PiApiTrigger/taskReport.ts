@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { isObject } from '../utils/values';
+import { isObject } from '../shared/utils/values';
 
 /** How many wrappings a report may have: a relay may put the body into another one, or into JSON text. */
 const mostWrappings = 4;

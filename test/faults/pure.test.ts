@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 
 import { products } from '../../nodes/products';
-import { reportedTask } from '../../nodes/shared/events/taskReport';
+import { reportedTask } from '../../nodes/PiApiTrigger/taskReport';
 import { readTask } from '../../nodes/shared/forms/input/readTask';
 import { resultUrls } from '../../nodes/shared/forms/resultLinks';
-import { simplifiedTask } from '../../nodes/shared/tasks/simplifiedTask';
+import { simplifiedTask } from '../../nodes/shared/tasks/taskItem';
 import { isFinished, taskStatus } from '../../nodes/shared/tasks/taskStatus';
 import { maskSecrets } from '../../nodes/shared/transport/secrets';
 import { trimBlanks } from '../../nodes/shared/utils/values';

@@ -29,7 +29,6 @@ export function connectionTo(respond: Respond, secrets: string[] = []): PiApiCon
 		baseUrl: 'http://127.0.0.1',
 		uploadUrl: 'http://127.0.0.1',
 		apiKey: 'a key',
-		webhookSecret: '',
 		dailyBudget: 0,
 		credential: {},
 		secrets,

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readFile } from '../../shared/files/inputFile';
-import { uploadFile } from '../../shared/files/uploadFile';
+import { fileValue } from '../../shared/files/uploadFile';
 import { readFileSources } from '../../shared/forms/input/readMedia';
 import { forEachItem } from '../../shared/run/forEachItem';
 import { invalidValue } from '../../shared/utils/values';
@@ -20,7 +20,7 @@ const upload = async (context: IExecuteFunctions): Promise<INodeExecutionData[]>
 			return await readFile(context, index, source, { parameter });
 		},
 		perform: async (_, file) => {
-			const url = await uploadFile(run, file);
+			const url = await fileValue(run, file);
 			return { json: { url, file_name: file.fileName, size: file.size } };
 		},
 	}));

@@ -1,12 +1,12 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { getTaskRequest } from '../tasks/getTask';
 import type { ResultView } from '../tasks/resultView';
 import { connect } from '../transport/credential';
 import { requestRateLimiter } from '../transport/rateLimiter';
 import { sendRequest } from '../transport/request';
 import type { Reply } from '../transport/response';
 import { concurrencyLimiter } from '../utils/concurrencyLimiter';
-import { getTaskRequest } from '../waiting/waitForTask';
 import type { PausedTasks } from './pausedTasks';
 import { readPausedTasks } from './pausedTasks';
 import type { TaskReader, TasksRead } from './taskResults';

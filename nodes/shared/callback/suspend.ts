@@ -2,10 +2,10 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { stoppedError } from '../run/nodeErrors';
 import type { NodeRun } from '../run/nodeRun';
+import { getTaskRequest } from '../tasks/getTask';
 import type { ResultView } from '../tasks/resultView';
 import { requestWithRetry } from '../transport/requestWithRetry';
 import { isObject } from '../utils/values';
-import { getTaskRequest } from '../waiting/waitForTask';
 import type { AwaitedItem, PausedItem, ReadyItem } from './pausedTasks';
 import { runItemOf, storePausedTasks } from './pausedTasks';
 import { pausedOutput, readTasks } from './taskResults';

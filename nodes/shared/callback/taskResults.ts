@@ -5,14 +5,14 @@ import { attempt } from '../run/itemResult';
 import type { ErrorOrigin } from '../run/nodeErrors';
 import { itemError, nodeError, nodeWithoutParameters } from '../run/nodeErrors';
 import { toOutputItems } from '../run/toOutputItems';
+import { completedTask } from '../tasks/getTask';
 import type { ResultView } from '../tasks/resultView';
-import { isFinished } from '../tasks/taskStatus';
 import { recordTask, taskItem } from '../tasks/taskItem';
+import { isFinished } from '../tasks/taskStatus';
 import type { PiApiConnection } from '../transport/credential';
 import type { Failure } from '../transport/failure';
 import type { Reply } from '../transport/response';
 import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
-import { completedTask } from '../waiting/waitForTask';
 import type { PausedTasks } from './pausedTasks';
 import { runItemOf } from './pausedTasks';
 

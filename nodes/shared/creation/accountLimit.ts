@@ -12,7 +12,7 @@ const checkPause = 250;
 const probePause = 30_000;
 const probePauseAfterRefusal = 120_000;
 
-/** How one attempt at a creation ended; `full` when the account runs as many tasks as it may. */
+/** How one attempt at a creation ended; `full` when the account is at its limit of running tasks. */
 export interface CreationAttempt<T> {
 	outcome: 'created' | 'full' | 'failed';
 	result: T;
@@ -39,7 +39,7 @@ export interface AccountLimit {
 }
 
 /**
- * PiAPI answers a creation with HTTP 429 while the account runs as many tasks as it may. The item then waits until a task of
+ * PiAPI answers a creation with HTTP 429 while the account is at its limit of running tasks. The item then waits until a task of
  * the run has ended, or, when the run follows none, for growing pauses, and tries again: each task that ends is one place.
  */
 export function accountLimit(signal?: AbortSignal): AccountLimit {

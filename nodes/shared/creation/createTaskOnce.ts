@@ -1,14 +1,16 @@
 import type { IDataObject, OperationalError } from 'n8n-workflow';
 
 import type { RunItem } from '../run/itemResult';
+import { attempt } from '../run/itemResult';
 import type { NodeRun } from '../run/nodeRun';
 import { creationKey, retireCreation, storeCost, storeCreation, storedCreation } from '../run/storedCreations';
 import type { LostCreation, StoredCreation } from '../run/storedCreations';
+import { getTaskRequest } from '../tasks/getTask';
 import type { ResultView } from '../tasks/resultView';
 import { isCharged, taskCost } from '../tasks/taskCost';
-import { hasFailed } from '../tasks/taskStatus';
 import { answeredTaskId } from '../tasks/taskId';
 import { recordTask } from '../tasks/taskItem';
+import { hasFailed } from '../tasks/taskStatus';
 import type { Failure } from '../transport/failure';
 import { failureError, isRateLimited } from '../transport/failure';
 import { requestWithRetry } from '../transport/requestWithRetry';
@@ -18,8 +20,7 @@ import { now } from '../utils/clock';
 import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
 import { concurrencyLimiter } from '../utils/concurrencyLimiter';
 import { userError } from '../utils/userError';
-import { isObject, toText } from '../utils/values';
-import { getTaskRequest } from '../waiting/waitForTask';
+import { isObject } from '../utils/values';
 import type { AccountLimit, CreationAttempt } from './accountLimit';
 import type { DailyBudget } from './dailyBudget';
 import { fingerprint, lostTaskSearch, searchTime } from './lostTask';
@@ -34,7 +35,7 @@ export interface Creation {
 	content: IDataObject;
 	/** PiAPI's create request, `{ model, task_type, input, config }`; asked for only when it is really sent. */
 	request: () => Promise<IDataObject>;
-	/** Milliseconds that the item queues while the account runs as many tasks as it may. */
+	/** Milliseconds that the item queues while the account is at its limit of running tasks. */
 	queueTimeout: number;
 }
 
@@ -76,7 +77,7 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 		if (earlier) return earlier;
 
 		const body = await creation.request();
-		const send = async () => await attempt(item, key, body);
+		const send = async () => await sendCreation(item, key, body);
 		const ended = await limit.submit(send, { timeout: creation.queueTimeout, oneAtATime: budget !== undefined });
 		if ('created' in ended) return ended.created;
 		throw ended.error;
@@ -111,13 +112,10 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 	type Ended = { created: CreatedTask } | { error: Error };
 
 	/** One request to create the task. Its result says how it ended rather than throwing, so that the queue can tell. */
-	async function attempt(item: RunItem, key: string, body: IDataObject): Promise<CreationAttempt<Ended>> {
+	async function sendCreation(item: RunItem, key: string, body: IDataObject): Promise<CreationAttempt<Ended>> {
 		const failed = (error: Error): CreationAttempt<Ended> => ({ outcome: 'failed', result: { error } });
-		try {
-			await budget?.check();
-		} catch (error) {
-			return failed(error instanceof Error ? error : new Error(toText(error)));
-		}
+		const checked = await attempt(async () => await budget?.check());
+		if (checked.error) return failed(checked.error);
 		const request = { method: 'POST', path: '/api/v1/task', body, finishAfterStop: true } as const;
 		const ended = await sendOnce(context, {
 			key,
@@ -152,11 +150,9 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 	}
 
 	async function attemptToFind(item: RunItem, key: string, lost: LostCreation): Promise<CreationAttempt<Ended>> {
-		try {
-			return { outcome: 'created', result: { created: await findLost(item, key, lost) } };
-		} catch (error) {
-			return { outcome: 'failed', result: { error: error instanceof Error ? error : new Error(toText(error)) } };
-		}
+		const ended = await attempt(async () => await findLost(item, key, lost));
+		if (ended.error) return { outcome: 'failed', result: { error: ended.error } };
+		return { outcome: 'created', result: { created: ended.value } };
 	}
 
 	async function whileSending<T>(key: string, send: () => Promise<T>): Promise<T> {
@@ -219,7 +215,7 @@ const contentOf = (key: string): string => key.slice(key.lastIndexOf('-') + 1);
 
 const accountIsFull = (failure: Failure): Failure => ({
 	...failure,
-	message: 'the account already runs as many tasks as it may (HTTP 429)',
+	message: 'the account has reached its limit of running tasks (HTTP 429)',
 	advice:
 		"Run this again when some of the account's tasks have ended, raise 'Wait Timeout' so that the node queues for longer, or change the plan at https://piapi.ai.",
 });

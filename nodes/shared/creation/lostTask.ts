@@ -1,10 +1,10 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { getTaskRequest } from '../waiting/waitForTask';
 import type { NodeRun } from '../run/nodeRun';
 import type { LostCreation } from '../run/storedCreations';
 import { knownTaskIds } from '../run/storedCreations';
+import { getTaskRequest } from '../tasks/getTask';
 import { answeredTaskId } from '../tasks/taskId';
 import type { Failure } from '../transport/failure';
 import { requestWithRetry } from '../transport/requestWithRetry';
@@ -151,6 +151,6 @@ function taskReader(run: NodeRun): (taskId: string) => Promise<{ taskId: string;
 }
 
 function whyNone(matches: number, unread: number): string {
-	if (matches > 0) return `${matches} tasks that it could be`;
-	return unread > 0 ? `${unread} recent tasks could not be read` : 'no such task';
+	if (matches > 0) return `${matches} tasks match`;
+	return unread > 0 ? `${unread} recent tasks could not be read` : 'none matches';
 }

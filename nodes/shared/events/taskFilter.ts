@@ -1,7 +1,20 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { taskStatus } from '../tasks/taskStatus';
 import { isEmpty, isObject, toText, trimBlanks } from '../utils/values';
+
+/** Names the models whose tasks a trigger fires for. */
+export const modelsField: INodeProperties = {
+	displayName: 'Models',
+	name: 'models',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Qubico/hug-video',
+	description: 'Comma-separated list of models whose tasks start the workflow. Leave empty for all models.',
+};
+
+/** The statuses that a trigger fires for where the parameter is not set: its default in both triggers. */
+const usualStatuses = ['completed', 'failed'];
 
 /** Whether a task is one that a trigger fires for. */
 export interface TaskFilter {
@@ -10,12 +23,12 @@ export interface TaskFilter {
 }
 
 /**
- * The filter of a trigger. An expression may give lists, texts with commas, JSON or objects with a `value`; `usualStatuses`
- * count where the parameter is not set, and without models all of them are wanted.
+ * The filter of a trigger, by its parameters `statuses` and `models`. An expression may give lists, texts with commas, JSON
+ * or objects with a `value`. Without models all of them are wanted.
  */
-export function taskFilter(statuses: unknown, models: unknown, usualStatuses: string[]): TaskFilter {
-	const wantedStatuses = entriesOf(statuses ?? usualStatuses).map((status) => taskStatus({ status }));
-	const wantedModels = entriesOf(models);
+export function taskFilter(parameter: (name: string) => unknown): TaskFilter {
+	const wantedStatuses = entriesOf(parameter('statuses') ?? usualStatuses).map((status) => taskStatus({ status }));
+	const wantedModels = entriesOf(parameter('models'));
 	return {
 		isWantedStatus: (task) => wantedStatuses.includes(taskStatus(task)),
 		isWantedModel: ({ model }) =>

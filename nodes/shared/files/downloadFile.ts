@@ -4,7 +4,6 @@ import { requestTimeout } from '../transport/request';
 import { now, pause, withTimeout } from '../utils/clock';
 import { isUserError, userError } from '../utils/userError';
 import { toText } from '../utils/values';
-import { isWebAddress } from '../utils/webAddress';
 import { checkCompleteness } from './completeness';
 import { extensionOf, identifyFile, identifyingBytes, kindByExtension, kindByMimeType } from './identifyFile';
 
@@ -52,7 +51,7 @@ export async function downloadFile(
 	url: string,
 	options: DownloadOptions,
 ): Promise<IBinaryData> {
-	const file = await openFile(downloader, encodeBlanks(url), options);
+	const file = await openFile(downloader, url, options);
 	try {
 		return await storeFile(downloader, file, options);
 	} catch (error) {
@@ -62,9 +61,6 @@ export async function downloadFile(
 		file.stream.destroy();
 	}
 }
-
-/** Some hosts give links with blanks, which no HTTP client takes. */
-const encodeBlanks = (url: string): string => url.trim().replace(/\s/g, encodeURIComponent);
 
 interface FileResponse {
 	body: Readable;
@@ -84,7 +80,6 @@ interface OpenFile {
 
 async function openFile({ context, signal }: Downloader, url: string, options: DownloadOptions): Promise<OpenFile> {
 	const { noun } = options;
-	if (!isWebAddress(url)) throw userError(`The link to the ${noun} is not a web address`, getAgain);
 	const request: Promise<FileResponse> = context.helpers.httpRequest({
 		method: 'GET',
 		url,

@@ -31,7 +31,8 @@ export interface UploadOptions {
 }
 
 /**
- * What stands for the file in a task's input: its URL after an upload; where the account's plan has no upload and the input
+ * What stands for the file in a task's input: its URL after an upload to PiAPI's own storage, where it stays for 24 hours and
+ * costs nothing; where the account's plan has no upload and the input
  * takes base64, the file itself as a data URI. Throws a user error when PiAPI does not take the upload.
  */
 export async function fileValue(
@@ -47,15 +48,8 @@ export async function fileValue(
 	throw uploadError(file, failure, consequence);
 }
 
-/**
- * Uploads the file to PiAPI's own storage, where it stays for 24 hours, and returns its URL. Costs nothing.
- * Throws a user error when PiAPI does not take it; `consequence` says what follows from that.
- */
-export const uploadFile = async (run: Uploader, file: InputFile, consequence = ''): Promise<string> =>
-	await fileValue(run, file, { consequence });
-
 /** The file as a data URI. It stands in memory as a whole: 14 MB for the largest one. */
-export async function inlineData(context: Pick<IExecuteFunctions, 'helpers'>, file: InputFile): Promise<string> {
+async function inlineData(context: Pick<IExecuteFunctions, 'helpers'>, file: InputFile): Promise<string> {
 	const text = await base64Buffer(context, file, `data:${file.mimeType};base64,`, '');
 	return text.toString('latin1');
 }

@@ -1,12 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { forEachItem } from '../run/forEachItem';
+import { getTask } from '../tasks/getTask';
 import type { ResultView } from '../tasks/resultView';
 import { parseTaskId } from '../tasks/taskId';
 import { taskItem } from '../tasks/taskItem';
 import { taskField } from '../tasks/taskLocator';
 import { batchStatus } from '../waiting/batchStatus';
-import { getTask, waitForTask } from '../waiting/waitForTask';
+import { waitForTask } from '../waiting/waitForTask';
 import { readTaskOptions } from './readTaskOptions';
 import { downloadFields, optionsField, simplifyField, waitField, waitOptions } from './taskFields';
 

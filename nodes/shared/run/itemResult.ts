@@ -1,11 +1,16 @@
-import type { INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import type { TaskRecord } from '../tasks/taskItem';
 import { isObject, toText } from '../utils/values';
 
 /** One input item on its way through a node run, and what is known of its task. */
-export interface RunItem extends TaskRecord {
+export interface RunItem {
 	index: number;
+	/** For the output, or for the error if something fails later. */
+	details: IDataObject;
+	/** Whether the task has not ended yet, when it was last seen. */
+	isRunning?: boolean;
+	/** US dollars that the task costs, when it was last seen; null when PiAPI does not say. */
+	cost?: number | null;
 	/** Whether this run created its task, as far as the node knows, and did not find one that an earlier try created. */
 	isNew?: boolean;
 }

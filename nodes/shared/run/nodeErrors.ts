@@ -23,13 +23,22 @@ export function itemError({ node, secrets }: ErrorOrigin, cause: Error, { index,
 		.replace(/[\s.]+$/, '')
 		.replaceAll('canceled', 'cancelled');
 	const named = typeof taskId === 'string' && !words.includes(taskId) ? `Task ${taskId}: ${words}` : words;
-	const { description, extra } = isUserError(cause) ? cause : { description: undefined, extra: undefined };
+	const { advice, httpCode } = adviceOf(cause);
 	return nodeError(node, `${named} [item ${index}]`, {
-		advice: typeof description === 'string' ? withoutSecrets(description, secrets) : undefined,
-		httpCode: typeof extra?.httpCode === 'string' ? extra.httpCode : undefined,
+		advice: advice === undefined ? undefined : withoutSecrets(advice, secrets),
+		httpCode,
 		itemIndex: index,
 		details,
 	});
+}
+
+/** What a user error says besides its message. */
+export function adviceOf(error: Error): Pick<ErrorParts, 'advice' | 'httpCode'> {
+	const { description, extra } = isUserError(error) ? error : { description: undefined, extra: undefined };
+	return {
+		advice: typeof description === 'string' ? description : undefined,
+		httpCode: typeof extra?.httpCode === 'string' ? extra.httpCode : undefined,
+	};
 }
 
 /** The node as an error carries it, and n8n stores it: without its parameters, among which a webhook secret may be. */

@@ -1,6 +1,6 @@
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
-import { taskErrorMessage } from '../tasks/failedTask';
+import { errorReason } from '../utils/errorText';
 import type { ItemResult } from './itemResult';
 import { combinedError } from './nodeErrors';
 
@@ -27,5 +27,5 @@ export function toOutputItems(
 
 /** n8n would take an item with an `error` of PiAPI's for a failure, and start the node again for it. */
 function withoutErrorKey({ error, ...json }: IDataObject): IDataObject {
-	return error === undefined ? json : { ...json, error_message: taskErrorMessage({ error }) };
+	return error === undefined ? json : { ...json, error_message: errorReason(error) ?? null };
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { noCreditsCode, overloadedAdvice, overloadedCode, readableText } from '../transport/failure';
 import type { Answer } from '../transport/response';
-import { errorText, firstReason } from '../utils/errorText';
+import { errorReason, errorText, firstReason } from '../utils/errorText';
 import { userError } from '../utils/userError';
 import { isObject, toNumber } from '../utils/values';
 import { isCharged } from './taskCost';
@@ -13,8 +13,7 @@ export function taskErrorMessage(task: IDataObject): string | null {
 	const { error, logs } = task;
 	// Every task has logs; of one that failed the last line says why.
 	const lastLog = taskStatus(task) === 'failed' ? errorText(Array.isArray(logs) ? [...logs].reverse() : logs) : null;
-	const { message, raw_message: raw } = isObject(error) ? error : {};
-	return firstReason([...[message, raw, error].map((place) => errorText(place)), lastLog]) ?? null;
+	return firstReason([errorReason(error), lastLog]) ?? null;
 }
 
 /** PiAPI's code for why a task failed; undefined when it gives none. */

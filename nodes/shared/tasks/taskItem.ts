@@ -2,13 +2,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { Downloader } from '../files/downloadFile';
 import { downloadFiles } from '../files/downloadFiles';
+import type { RunItem } from '../run/itemResult';
 import type { Answer } from '../transport/response';
 import { isAgentTool } from '../utils/agentTool';
 import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
 import { userError } from '../utils/userError';
+import { isObject } from '../utils/values';
 import { taskErrorMessage } from './failedTask';
 import type { ResultView } from './resultView';
-import { simplifiedTask } from './simplifiedTask';
 import { taskCost } from './taskCost';
 import { hasFailed, isFinished, taskStatus } from './taskStatus';
 
@@ -19,22 +20,33 @@ export interface OutputOptions {
 	downloadTo?: string;
 }
 
+/**
+ * The item a workflow receives when *Simplify* is on: the same fields also where PiAPI leaves some out. `links` are those that
+ * hold the links to the task's results.
+ */
+export function simplifiedTask(taskId: string, task: IDataObject, links: IDataObject): IDataObject {
+	const meta = isObject(task.meta) ? task.meta : {};
+	return {
+		task_id: firstText(task.task_id) ?? taskId,
+		status: taskStatus(task),
+		...links,
+		output: task.output ?? null,
+		model: firstText(task.model),
+		task_type: firstText(task.task_type),
+		created_at: time(meta.created_at),
+		started_at: time(meta.started_at),
+		ended_at: time(meta.ended_at),
+		error_message: taskErrorMessage(task),
+		cost_usd: taskCost(task),
+	};
+}
+
 /** The item's `json` for a task: simplified, or PiAPI's whole answer. */
 export const taskJson = (view: ResultView, taskId: string, answer: Answer, simplify: boolean): IDataObject =>
 	simplify ? simplifiedTask(taskId, answer.data, view.linkFields(view.linksOf(answer.data))) : { ...answer };
 
-/** What is known of an item's task. */
-export interface TaskRecord {
-	/** For the output, or for the error if something fails later. */
-	details: IDataObject;
-	/** Whether the task has not ended yet, when it was last seen. */
-	isRunning?: boolean;
-	/** US dollars that the task costs, when it was last seen; null when PiAPI does not say. */
-	cost?: number | null;
-}
-
 /** Records what is known of a task, for the case that something fails later. */
-export function recordTask(view: ResultView, item: TaskRecord, task: IDataObject): void {
+export function recordTask(view: ResultView, item: RunItem, task: IDataObject): void {
 	const message = taskErrorMessage(task);
 	const links = view.linksOf(task);
 	item.details.status = taskStatus(task);
@@ -69,4 +81,15 @@ export async function taskItem(
 	}
 	const { binary, errors } = await downloadFiles(downloader, links, { field: downloadTo, name: taskId, ...view });
 	return { json: errors.length > 0 ? { ...json, download_errors: errors } : json, binary };
+}
+
+/** Go's zero time is how PiAPI writes "not yet". */
+function time(value: unknown): string | null {
+	const text = firstText(value);
+	return text === null || text.startsWith('0001-01-01') ? null : text;
+}
+
+function firstText(...values: unknown[]): string | null {
+	const text = values.find((value) => typeof value === 'string' && value.trim() !== '');
+	return typeof text === 'string' ? text.trim() : null;
 }

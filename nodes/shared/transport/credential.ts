@@ -9,9 +9,9 @@ import type {
 import { userError } from '../utils/userError';
 import { toText, trimBlanks } from '../utils/values';
 import { isWebAddress } from '../utils/webAddress';
+import { apiKeyPage } from './failure';
 import type { Reachability } from './reachability';
 import { notReachedYet } from './reachability';
-import { apiKeyPage } from './failure';
 import { secretForms } from './secrets';
 
 export const credentialName = 'piApi';
@@ -30,7 +30,6 @@ export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFu
 export interface PiApiConnection extends Record<PiApiHost, string> {
 	context: RequestContext;
 	apiKey: string;
-	webhookSecret: string;
 	/** US dollars, as the person entered it; judged before something is bought. */
 	dailyBudget: unknown;
 	/** The credential for n8n's request helper, with the API key as it is sent. */
@@ -57,7 +56,6 @@ export async function connect(context: RequestContext): Promise<PiApiConnection>
 		baseUrl: readAddress(entered.baseUrl, 'Base URL', usualBaseUrl),
 		uploadUrl: readAddress(entered.uploadUrl, 'Upload URL', usualUploadUrl),
 		apiKey,
-		webhookSecret: readSecret(entered.webhookSecret),
 		dailyBudget: entered.dailyBudget,
 		credential: { ...entered, apiKey },
 		secrets: secretForms([entered.apiKey, entered.webhookSecret]),
@@ -96,6 +94,3 @@ function readAddress(value: unknown, label: string, usual: string): string {
 	if (isWebAddress(address) && !/[?#\s]/.test(address)) return address;
 	throw userError(`'${label}' of the PiAPI credential is not a web address`, `Open the credential and enter ${usual}.`);
 }
-
-/** Whether the person uses another host than PiAPI's usual one. */
-export const hasOwnBaseUrl = ({ baseUrl }: Pick<PiApiConnection, 'baseUrl'>): boolean => baseUrl !== usualBaseUrl;

@@ -17,19 +17,19 @@ const span = 1_100;
  * Spreads the requests of one node run. A request is counted when it leaves, not when its turn was planned: after the
  * process was busy, turns planned earlier would all be due at once.
  */
-export function requestRateLimiter(count = requestsPerSpan, milliseconds = span): RateLimiter {
+export function requestRateLimiter(): RateLimiter {
 	const departures: number[] = [];
 	let last: Promise<void> = Promise.resolve();
 	const takeTurn = async (signal?: AbortSignal, deadline = Infinity) => {
 		const isUseless = () => signal?.aborted || now() >= deadline;
-		const untilFree = () => (departures.length < count ? 0 : (departures[0] ?? 0) + milliseconds - now());
+		const untilFree = () => (departures.length < requestsPerSpan ? 0 : (departures[0] ?? 0) + span - now());
 		for (let wait = untilFree(); wait > 0 && !isUseless(); wait = untilFree()) {
 			await pause(Math.min(wait, deadline - now()), signal);
 		}
 		// A turn that nobody uses is left to the next in line.
 		if (isUseless()) return;
 		departures.push(now());
-		if (departures.length > count) departures.shift();
+		if (departures.length > requestsPerSpan) departures.shift();
 	};
 	return async (signal, deadline) => {
 		last = last.then(async () => await takeTurn(signal, deadline));

@@ -22,6 +22,12 @@ export function errorText(value: unknown, level = 0): string | undefined {
 	return undefined;
 }
 
+/** The reason in an error of PiAPI's, from the most to the least readable place; undefined when it has none. */
+export function errorReason(error: unknown): string | undefined {
+	const { message, raw_message: raw } = isObject(error) ? error : {};
+	return firstReason([message, raw, error].map((place) => errorText(place)));
+}
+
 /** Words of PiAPI's that give no reason. */
 const saysNothing = /^(?:success|ok)[.!]?$/i;
 const saysOnlyThatItFailed = /^failed to create task[.!]?$/i;

@@ -1,15 +1,12 @@
 import { successfulTask } from '../tasks/failedTask';
-import type { ResultView } from '../tasks/resultView';
-import { taskStatus } from '../tasks/taskStatus';
+import type { TaskOfRun } from '../tasks/getTask';
+import { getTaskRequest } from '../tasks/getTask';
 import { recordTask } from '../tasks/taskItem';
+import { taskStatus } from '../tasks/taskStatus';
 import { failureError } from '../transport/failure';
-import { noRateLimit } from '../transport/rateLimiter';
-import type { PiApiRequest } from '../transport/request';
 import { sendRequest } from '../transport/request';
-import { requestWithRetry, triesInARow } from '../transport/requestWithRetry';
+import { triesInARow } from '../transport/requestWithRetry';
 import type { Answer, Reply } from '../transport/response';
-import type { NodeRun } from '../run/nodeRun';
-import type { RunItem } from '../run/itemResult';
 import { userError } from '../utils/userError';
 import type { BatchStatus } from './batchStatus';
 import type { PollEnd } from './pollTask';
@@ -22,33 +19,6 @@ export interface WaitOptions {
 	/** Milliseconds between requests; absent: the pause grows. */
 	interval?: number;
 	onTimeout: 'error' | 'returnTask';
-}
-
-/** A task of a run, and who is told what is known of it. */
-export interface TaskOfRun {
-	run: NodeRun;
-	item: RunItem;
-	view: ResultView;
-	taskId: string;
-}
-
-/** PiAPI's request for a task; `timeout` in milliseconds. */
-export const getTaskRequest = (taskId: string, timeout?: number): PiApiRequest => ({
-	method: 'GET',
-	path: `/api/v1/task/${taskId}`,
-	timeout,
-});
-
-/**
- * The task as PiAPI knows it. Throws a user error that names the task when PiAPI does not give it.
- * One request for each item and none repeated: ten at the same time, as fast as n8n's HTTP Request (`npm run bench`).
- */
-export async function getTask({ run, item, view, taskId }: TaskOfRun): Promise<Answer> {
-	item.details.task_id = taskId;
-	const sender = { ...run, takeTurn: noRateLimit };
-	const reply = await run.limitReads(async () => await requestWithRetry(sender, getTaskRequest(taskId), { tries: 1 }));
-	if (reply.answer) recordTask(view, item, reply.answer.data);
-	return answeredTask(taskId, reply);
 }
 
 /**
@@ -103,15 +73,6 @@ function awaitedTask(taskId: string, { timeout, onTimeout }: WaitOptions, end: P
 		`Time is up: task ${taskId} ${state} after ${timeout / 1000} s${because}`,
 		`${getLater} Or raise 'Wait Timeout' in the options.`,
 	);
-}
-
-/** The completed task in a reply; throws a user error that names the task when it is none. */
-export const completedTask = (taskId: string, reply: Reply): Answer =>
-	successfulTask(taskId, answeredTask(taskId, reply));
-
-function answeredTask(taskId: string, { answer, failure }: Reply): Answer {
-	if (failure) throw failureError(`Task ${taskId} could not be read`, failure);
-	return answer;
 }
 
 const getLater = "Nothing is lost: the task continues at PiAPI. Run 'Get Task' with this ID later.";

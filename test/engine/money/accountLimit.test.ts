@@ -85,7 +85,7 @@ describe("the account's limit of running tasks is a queue", () => {
 		const { status, error } = await engine().run({ parameters: createTask({ waitTimeout: 120 }), items: itemsOf(1) });
 		expect(status).toBe('error');
 		expect(error?.message).toBe(
-			'The task was not created: the account already runs as many tasks as it may (HTTP 429) [item 0]',
+			'The task was not created: the account has reached its limit of running tasks (HTTP 429) [item 0]',
 		);
 		expect(Date.now() - start).toBeGreaterThanOrEqual(110_000);
 		expect(Date.now() - start).toBeLessThanOrEqual(180_000);

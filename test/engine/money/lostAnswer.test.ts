@@ -112,7 +112,7 @@ describe('a creation that is not found: nothing is bought again, and the message
 		expect(creations()).toBe(1);
 		expect(error?.message).toMatch(/^The task may exist, but PiAPI's answer to its creation was lost: .* \[item 0\]$/);
 		expect(error?.message).toContain(
-			'searched for 30 s for a task with the same model, task type and input: no such task',
+			'searched for 30 s for a task with the same model, task type and input: none matches',
 		);
 		expect(error?.description).toContain('From List');
 		expect(error?.context.details).toMatchObject({ status: 'unknown' });
@@ -158,7 +158,7 @@ describe('a creation that is not found: nothing is bought again, and the message
 		expect(creations()).toBe(1);
 	});
 
-	test('two tasks that it could be: none is taken', async () => {
+	test('of two tasks that match none is taken', async () => {
 		// The second one is what another workflow created at the same time.
 		simulator().fault({ on: onCreate, kind: 'drop-after', times: 2 });
 		simulator().set({ historyLagMs: 5_000 });
@@ -172,7 +172,7 @@ describe('a creation that is not found: nothing is bought again, and the message
 		expect(creations()).toBe(2);
 		output
 			.filter(({ json }) => 'error' in json)
-			.forEach(({ json }) => expect(json.error).toMatch(/2 tasks that it could be|no such task/));
+			.forEach(({ json }) => expect(json.error).toMatch(/2 tasks match|none matches/));
 	});
 });
 

@@ -1,13 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { eventId } from '../../../nodes/shared/events/eventId';
 import { taskFilter } from '../../../nodes/shared/events/taskFilter';
 
 const usual = ['completed', 'failed'];
 const all = ['completed', 'failed', 'processing', 'cancelled'];
 
+const filterOf = (statuses: unknown, models: unknown = '') =>
+	taskFilter((name) =>
+		new Map([
+			['statuses', statuses],
+			['models', models],
+		]).get(name),
+	);
+
 const wantedBy = (statuses: unknown) => {
-	const { isWantedStatus } = taskFilter(statuses, '', usual);
+	const { isWantedStatus } = filterOf(statuses);
 	return all.filter((status) => isWantedStatus({ status }));
 };
 
@@ -31,8 +38,8 @@ test.each<[string, unknown, string[]]>([
 ])('%s as the statuses', (_, statuses, wanted) => expect(wantedBy(statuses).sort()).toEqual([...wanted].sort()));
 
 test.each(['finished', 'success', 'Completed ', 'DONE'])('a task that PiAPI calls %s is completed', (status) => {
-	expect(taskFilter(['completed'], '', usual).isWantedStatus({ status })).toBe(true);
-	expect(taskFilter(['failed'], '', usual).isWantedStatus({ status })).toBe(false);
+	expect(filterOf(['completed']).isWantedStatus({ status })).toBe(true);
+	expect(filterOf(['failed']).isWantedStatus({ status })).toBe(false);
 });
 
 const hug = 'Qubico/hug-video';
@@ -54,12 +61,5 @@ test.each<[string, unknown, unknown, boolean]>([
 	['one', hug, { name: hug }, false],
 ])('with %s as the models (%j), the model %j is wanted: %p', (_, models, model, wanted) => {
 	const task = { model } as IDataObject;
-	expect(taskFilter(undefined, models, usual).isWantedModel(task)).toBe(wanted);
-});
-
-test('the same news has the same ID, in whatever words', () => {
-	expect(eventId('a', { status: 'completed' })).toBe('a/completed');
-	expect(eventId('a', { status: ' Success' })).toBe('a/completed');
-	expect(eventId('a', { status: 'failed' })).not.toBe(eventId('a', { status: 'completed' }));
-	expect(eventId('a', {})).toBe('a/');
+	expect(filterOf(undefined, models).isWantedModel(task)).toBe(wanted);
 });

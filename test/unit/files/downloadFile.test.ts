@@ -146,19 +146,6 @@ test('the file is asked for uncompressed, and without a credential', async () =>
 	expect(requests[0]?.headers).toEqual({ Accept: '*/*', 'Accept-Encoding': 'identity' });
 });
 
-test.each([
-	['https://storage.example/a b.mp4', 'https://storage.example/a%20b.mp4'],
-	[' https://storage.example/a.mp4\n', 'https://storage.example/a.mp4'],
-	['https://storage.example/a.mp4?name=my hug&sig=a%2Fb+c', 'https://storage.example/a.mp4?name=my%20hug&sig=a%2Fb+c'],
-	['https://storage.example/a\u00a0b.mp4', 'https://storage.example/a%C2%A0b.mp4'],
-	['https://storage.example/a\tb  c.mp4', 'https://storage.example/a%09b%20%20c.mp4'],
-	['https://storage.example/ü/%20.mp4', 'https://storage.example/ü/%20.mp4'],
-])('the link %j is fetched as %j', async (link, asked) => {
-	const { downloader, requests } = storage({ [asked]: {} });
-	await downloadFile(downloader, link, options);
-	expect(requests[0]?.url).toBe(asked);
-});
-
 describe('a file that did not come completely is an error', () => {
 	const interrupted = 'The download of the video was interrupted';
 	const half = (content: Buffer) => content.subarray(0, content.length >> 1);
@@ -232,10 +219,6 @@ describe('what is not the file is an error', () => {
 		['nothing', { content: Buffer.alloc(0) }, /^The file of the video is empty$/],
 	])('%s', async (_, answer, message) => {
 		await expect(download(answer)).rejects.toThrow(message);
-	});
-
-	test('an address that is none', async () => {
-		await expect(download({}, 'https:// /')).rejects.toThrow('The link to the video is not a web address');
 	});
 
 	test("a file that n8n's store does not take", async () => {

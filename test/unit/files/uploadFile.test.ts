@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { IBinaryData, IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { readFile } from '../../../nodes/shared/files/inputFile';
-import { fileValue, inlineData, uploadFile } from '../../../nodes/shared/files/uploadFile';
+import { fileValue } from '../../../nodes/shared/files/uploadFile';
 import type { NodeRun } from '../../../nodes/shared/run/nodeRun';
 import { startRun } from '../../../nodes/shared/run/nodeRun';
 import { ftyp, isoFile, jpeg, mp3, png } from './bytes';
@@ -62,14 +62,14 @@ test.each<[string, Buffer, unknown, string]>([
 	['a name with quotes and a backslash', png, 'say "a".png', 'say "a".png'],
 ])('%s is uploaded byte for byte', async (_, content, given, name) => {
 	const { run, sent } = await runWith();
-	expect(await uploadFile(run, await fileIn(run, content, given))).toBe(url);
+	expect(await fileValue(run, await fileIn(run, content, given))).toBe(url);
 	expect(sent).toEqual([{ file_name: name, file_data: content.toString('base64') }]);
 });
 
 test.each([100, 101, 102, 1_000, 4_097])("a file of %i bytes from n8n's store arrives whole", async (length) => {
 	const content = Buffer.concat([jpeg, Buffer.alloc(5_000, 'abc')]).subarray(0, length);
 	const { run, sent } = await runWith({}, { 'filesystem-v2:1': content });
-	await uploadFile(run, await fileIn(run, 'filesystem-v2:1', 'a.jpg'));
+	await fileValue(run, await fileIn(run, 'filesystem-v2:1', 'a.jpg'));
 	expect(sent[0]?.file_data).toBe(content.toString('base64'));
 });
 
@@ -78,7 +78,7 @@ test('a file that went away between check and upload is an error', async () => {
 	const { run, sent } = await runWith({}, store);
 	const file = await fileIn(run, 'filesystem-v2:1');
 	store['filesystem-v2:1'] = jpeg.subarray(0, 200);
-	await expect(uploadFile(run, file)).rejects.toThrow('The file changed while it was read');
+	await expect(fileValue(run, file)).rejects.toThrow('The file changed while it was read');
 	expect(sent).toHaveLength(0);
 });
 
@@ -98,7 +98,6 @@ describe('where the plan has no upload', () => {
 		const { run } = await runWith(forbidden, { 'filesystem-v2:1': png });
 		const value = await fileValue(run, await fileIn(run, 'filesystem-v2:1'), { acceptsBase64: true });
 		expect(value).toBe(`data:image/png;base64,${png.toString('base64')}`);
-		expect(await inlineData(run.context, await fileIn(run, 'filesystem-v2:1'))).toBe(value);
 	});
 
 	test('for any other input the message says what to do, and what did not happen', async () => {
@@ -125,7 +124,7 @@ test.each<[unknown]>([[{}], [{ url: '' }], [{ url: 42 }], [{ url: 'file.png' }]]
 	'an answer without a URL is an error: %j',
 	async (data) => {
 		const { run } = await runWith({ body: { code: 200, message: 'success', data } });
-		const work = uploadFile(run, await fileIn(run, png), ', and no task was created');
+		const work = fileValue(run, await fileIn(run, png), { consequence: ', and no task was created' });
 		await expect(work).rejects.toThrow('PiAPI took the image but gave no URL for it, and no task was created');
 	},
 );

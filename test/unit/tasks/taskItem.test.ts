@@ -1,4 +1,4 @@
-import { simplifiedTask } from '../../../nodes/shared/tasks/simplifiedTask';
+import { simplifiedTask } from '../../../nodes/shared/tasks/taskItem';
 
 const link = 'https://storage.example.com/hug.mp4';
 

@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
 
 import type { RequestContext } from '../../../nodes/shared/transport/credential';
-import { connect, hasOwnBaseUrl } from '../../../nodes/shared/transport/credential';
+import { connect } from '../../../nodes/shared/transport/credential';
 
 // Put together, so that no tool takes it for a real one.
 const key = ['not', 'a', 'real', 'one'].join('-');
@@ -38,9 +38,9 @@ const blanks = [
 describe.each(blanks)('%s around what was entered', (_, blank) => {
 	const around = (text: string) => `${blank}${text}${blank}`;
 
-	test('belongs neither to the API key nor to the webhook secret that are sent', async () => {
-		const connection = await connectWith({ apiKey: around(key), webhookSecret: around('a secret') });
-		expect(connection).toMatchObject({ apiKey: key, webhookSecret: 'a secret', credential: { apiKey: key } });
+	test('does not belong to the API key that is sent', async () => {
+		const connection = await connectWith({ apiKey: around(key) });
+		expect(connection).toMatchObject({ apiKey: key, credential: { apiKey: key } });
 	});
 
 	test('does not let the form that was entered pass unmasked', async () => {
@@ -136,13 +136,6 @@ test.each([
 test('addresses left out are the usual ones', async () => {
 	expect(await connectWith({ apiKey: key })).toMatchObject(usual);
 	expect(await connectWith({ apiKey: key, baseUrl: null, uploadUrl: undefined })).toMatchObject(usual);
-});
-
-test('a host of one’s own is known as such', async () => {
-	const isOwn = async (baseUrl: string) => hasOwnBaseUrl(await connectWith({ apiKey: key, baseUrl }));
-	expect(await isOwn('')).toBe(false);
-	expect(await isOwn('api.piapi.ai/api/v1/')).toBe(false);
-	expect(await isOwn('https://proxy.example')).toBe(true);
 });
 
 test('the daily budget is handed on as it was entered: only a purchase judges it', async () => {

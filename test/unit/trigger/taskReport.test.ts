@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { readReport, reportedTask } from '../../../nodes/shared/events/taskReport';
+import { readReport, reportedTask } from '../../../nodes/PiApiTrigger/taskReport';
 
 const task = { task_id: '49439a00-465c-4501-9ce2-14581e01f616', status: 'completed', output: { video_url: 'x' } };
 const json = JSON.stringify;

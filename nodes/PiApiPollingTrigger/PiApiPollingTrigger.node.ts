@@ -89,7 +89,7 @@ async function itemsOf(context: IPollFunctions): Promise<INodeExecutionData[]> {
 	const simplify = context.getNodeParameter('simplify', true);
 	const isSimplified = isEmpty(simplify) || readBoolean('Simplify', simplify);
 	const filter = taskFilter((name) => context.getNodeParameter(name, null));
-	const sender = { connection: await connect(context), takeTurn: requestRateLimiter() };
+	const sender = { connection: await connect(context), limitRate: requestRateLimiter() };
 	const isTest = context.getMode() === 'manual';
 	const events = isTest ? await newestEnded(sender, filter) : await endedSinceLastPoll(context, sender, filter);
 	return events.map(({ taskId, answer }) => ({ json: taskJson(viewOf(answer.data), taskId, answer, isSimplified) }));
@@ -149,7 +149,7 @@ async function endedSinceLastPoll(context: IPollFunctions, sender: Sender, filte
 /** For *Fetch Test Event*: the newest finished task. Throws a user error when there is none. */
 async function newestEnded(sender: Sender, filter: TaskFilter): Promise<EndedTask[]> {
 	const deadline = now() + pollTime;
-	const { rows, failure } = await readHistory(sender, {}, { most: testRows, tries: triesPerPoll, impatient: true });
+	const { rows, failure } = await readHistory(sender, {}, { most: testRows, tries: triesPerPoll, givesUpEarly: true });
 	if (failure) throw failureError('The task history could not be read', failure);
 	const ended = rows.filter((row) => isFinished(row) && filter.isWantedStatus(row));
 	let firstUnknown: UnreadTask | undefined;

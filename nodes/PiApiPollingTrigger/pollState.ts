@@ -5,7 +5,7 @@ import { isFinished } from '../shared/tasks/taskStatus';
 import { createdAt, updatedAt } from '../shared/transport/taskHistory';
 import { isObject, toNumber, trimBlanks } from '../shared/utils/values';
 
-/** Milliseconds. So late a task may appear in the history and is still noticed. */
+/** Milliseconds by which a task may appear late in the history and still be noticed. */
 const historyLag = 60 * 60 * 1000;
 
 /** Milliseconds. A task that is older is not waited for any more. */

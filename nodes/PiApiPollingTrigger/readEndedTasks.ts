@@ -14,7 +14,7 @@ import { fromDateText } from '../shared/utils/unixTime';
 import { toText } from '../shared/utils/values';
 import type { EndedRow } from './pollState';
 
-/** So many tasks are read together. */
+/** Tasks that are read at the same time. */
 const readsAtOnce = 10;
 
 export interface EndedTask {

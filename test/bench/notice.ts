@@ -77,7 +77,7 @@ async function follow(taskLength: number): Promise<Followed> {
 			answer: { code: 200, message: 'success', data: { status: age < taskLength ? 'processing' : 'completed' } },
 		};
 	};
-	await pollTask(requestTask, { timeout, takeTurn: async () => {} });
+	await pollTask(requestTask, { timeout, limitRate: async () => {} });
 	return { taskLength, delay: performance.now() - start - taskLength, seenAt };
 }
 

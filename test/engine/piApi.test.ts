@@ -296,7 +296,7 @@ describe('what goes wrong in general', () => {
 		expect(error?.description).toBe('Open the node and choose the operation again.');
 	});
 
-	test('no credential', async () => {
+	test('without a credential nothing is sent', async () => {
 		const { status, error } = await run(picture, { hasCredential: false });
 		expect(status).toBe('error');
 		expect(error?.message).toMatch(/credential/i);

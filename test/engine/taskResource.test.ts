@@ -111,7 +111,7 @@ describe('Get', () => {
 		]);
 	});
 
-	test('unknown, and malformed', async () => {
+	test('an unknown and a malformed task ID are errors that name it', async () => {
 		const unknown = await run('get', { taskId: byId(unknownId) });
 		expect(unknown.error?.message).toContain(`Task ${unknownId} could not be read: PiAPI could not find this task`);
 		const malformed = await run('get', { taskId: byId('my song') });

@@ -1,4 +1,4 @@
-import { campaign } from './campaign';
+import { testFaults } from './faultMatrix';
 import { hugOperations } from './operations';
 
-campaign(hugOperations);
+testFaults(hugOperations);

@@ -126,7 +126,7 @@ describe('whatever PiAPI answers to a creation', () => {
 });
 
 describe('whatever PiAPI answers to the rest', () => {
-	test('the task history', async () => {
+	test('a task history of any shape does not end a wait', async () => {
 		const ids = [1, 2, 3].map(() => simulator().addTask(finished));
 		const rows = ids.map((id) => ({
 			task_id: id,

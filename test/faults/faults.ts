@@ -3,10 +3,10 @@ import type { Fault, Simulator } from '../simulator/simulator';
 export type FaultName = Fault['kind'];
 type Kind = Fault extends infer One ? (One extends Fault ? Omit<One, 'on' | 'times' | 'after'> : never) : never;
 
-/** What an answer means to whoever asked: all is well, no, not now, or nobody knows what became of the request. */
-export type Meaning = 'well' | 'no' | 'later' | 'lost';
+/** What an answer means: as usual, no, not now, or nobody knows what became of the request. */
+export type Meaning = 'ok' | 'rejected' | 'rateLimited' | 'lost';
 
-export interface Trouble {
+export interface FaultVariant {
 	/** For people. */
 	name: string;
 	means: Meaning;
@@ -20,21 +20,21 @@ export interface Trouble {
 }
 
 const always =
-	(kind: Kind): Trouble['kind'] =>
+	(kind: Kind): FaultVariant['kind'] =>
 	() =>
 		kind;
 
 /** Every kind of fault that the simulator has; the compiler says so when one is missing. */
-const troublesByKind: Record<FaultName, Trouble[]> = {
-	unauthorized: [{ name: 'HTTP 401', means: 'no', kind: always({ kind: 'unauthorized' }) }],
-	'payment-required': [{ name: 'HTTP 402', means: 'no', kind: always({ kind: 'payment-required' }) }],
-	forbidden: [{ name: 'HTTP 403', means: 'no', kind: always({ kind: 'forbidden' }) }],
-	'not-found': [{ name: 'HTTP 404', means: 'no', kind: always({ kind: 'not-found' }) }],
+const variantsByKind: Record<FaultName, FaultVariant[]> = {
+	unauthorized: [{ name: 'HTTP 401', means: 'rejected', kind: always({ kind: 'unauthorized' }) }],
+	'payment-required': [{ name: 'HTTP 402', means: 'rejected', kind: always({ kind: 'payment-required' }) }],
+	forbidden: [{ name: 'HTTP 403', means: 'rejected', kind: always({ kind: 'forbidden' }) }],
+	'not-found': [{ name: 'HTTP 404', means: 'rejected', kind: always({ kind: 'not-found' }) }],
 	'rate-limited': [
-		{ name: 'HTTP 429', means: 'later', kind: always({ kind: 'rate-limited' }) },
-		{ name: 'HTTP 429 with Retry-After', means: 'later', kind: always({ kind: 'rate-limited', retryAfter: 3 }) },
+		{ name: 'HTTP 429', means: 'rateLimited', kind: always({ kind: 'rate-limited' }) },
+		{ name: 'HTTP 429 with Retry-After', means: 'rateLimited', kind: always({ kind: 'rate-limited', retryAfter: 3 }) },
 	],
-	// Only a creation is refused like this: not at every place that is struck here.
+	// Only a creation is refused like this: not every request that is tried here.
 	refused: [],
 	'server-error': [{ name: 'HTTP 500', means: 'lost', kind: always({ kind: 'server-error' }) }],
 	'error-after': [
@@ -50,7 +50,7 @@ const troublesByKind: Record<FaultName, Trouble[]> = {
 		},
 	],
 	slow: [
-		{ name: 'an answer after 2 seconds', means: 'well', kind: always({ kind: 'slow', delayMs: 2_000 }) },
+		{ name: 'an answer after 2 seconds', means: 'ok', kind: always({ kind: 'slow', delayMs: 2_000 }) },
 		{
 			name: 'an answer after 45 seconds',
 			means: 'lost',
@@ -105,7 +105,7 @@ const troublesByKind: Record<FaultName, Trouble[]> = {
 		},
 	],
 	'wrong-content-type': [
-		{ name: 'an answer that calls itself text', means: 'well', kind: always({ kind: 'wrong-content-type' }) },
+		{ name: 'an answer that calls itself text', means: 'ok', kind: always({ kind: 'wrong-content-type' }) },
 	],
 	'code-in-200': [
 		{ name: 'code 500 with HTTP 200', means: 'lost', kind: always({ kind: 'code-in-200' }) },
@@ -115,7 +115,7 @@ const troublesByKind: Record<FaultName, Trouble[]> = {
 			isDone: true,
 			kind: always({ kind: 'code-in-200', processed: true }),
 		},
-		{ name: 'code 401 with HTTP 200', means: 'no', kind: always({ kind: 'code-in-200', code: 401 }) },
+		{ name: 'code 401 with HTTP 200', means: 'rejected', kind: always({ kind: 'code-in-200', code: 401 }) },
 	],
 	'empty-body': [{ name: 'an empty answer', means: 'lost', isDone: true, kind: always({ kind: 'empty-body' }) }],
 	'null-data': [{ name: 'an answer without data', means: 'lost', isDone: true, kind: always({ kind: 'null-data' }) }],
@@ -123,19 +123,19 @@ const troublesByKind: Record<FaultName, Trouble[]> = {
 	redirect: [
 		{
 			name: 'a redirect to another host',
-			means: 'no',
+			means: 'rejected',
 			kind: ({ storageUrl }) => ({ kind: 'redirect', location: `${storageUrl}/elsewhere` }),
 		},
 	],
 	custom: [
 		{
 			name: 'HTTP 401 that repeats the secrets',
-			means: 'no',
+			means: 'rejected',
 			kind: (_, secrets) => ({ kind: 'custom', status: 401, body: echo(401, secrets) }),
 		},
 		{
 			name: 'code 400 with HTTP 200 that repeats the secrets',
-			means: 'no',
+			means: 'rejected',
 			kind: (_, secrets) => ({ kind: 'custom', status: 200, body: echo(400, secrets) }),
 		},
 	],
@@ -147,4 +147,4 @@ const echo = (code: number, secrets: string[]) => ({
 	data: { note: secrets, error: { message: secrets.join() }, config: { webhook_config: { secret: secrets[0] } } },
 });
 
-export const troubles: Trouble[] = Object.values(troublesByKind).flat();
+export const faultVariants: FaultVariant[] = Object.values(variantsByKind).flat();

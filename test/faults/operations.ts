@@ -17,26 +17,26 @@ import {
 	beforePause,
 	onCall,
 	type Operation,
-	type Place,
-} from './habits';
+	type RequestKind,
+} from './expectations';
 
-const create: Place = { name: 'creation', on: { method: 'POST', path: '/api/v1/task' }, habit: created };
-const lookWhileWaiting: Place = {
+const create: RequestKind = { name: 'creation', on: { method: 'POST', path: '/api/v1/task' }, expected: created };
+const getTaskRepeatedly: RequestKind = {
 	name: 'Get Task',
 	on: { method: 'GET', path: '/api/v1/task/' },
-	habit: repeated,
+	expected: repeated,
 };
-const look: Place = { ...lookWhileWaiting, habit: sentOnce };
-const upload: Place = { name: 'upload', on: { host: 'upload' }, habit: repeated };
-const file: Place = {
+const getTask: RequestKind = { ...getTaskRepeatedly, expected: sentOnce };
+const upload: RequestKind = { name: 'upload', on: { host: 'upload' }, expected: repeated };
+const file: RequestKind = {
 	name: 'download',
 	on: { host: 'storage' },
-	habit: sentOnce,
+	expected: sentOnce,
 	// A file that ends early although its host says that it is whole.
 	unnoticeable: ['truncated-json'],
 };
 
-/** The look at all waiting tasks is only for more than four. */
+/** The request about all waiting tasks is only for more than four. */
 const waiting = { waitUntilDone: true, options: { waitTimeout: 60 } };
 
 const marked = (count: number): IDataObject[] =>
@@ -66,9 +66,9 @@ const pngs = (count: number) =>
 	}));
 
 /** An operation that creates a task for each item and waits for it. */
-const creating = (name: string, settings: NodeSettings, places = [create, lookWhileWaiting]): Operation => ({
+const creating = (name: string, settings: NodeSettings, requestKinds = [create, getTaskRepeatedly]): Operation => ({
 	name,
-	places,
+	requestKinds,
 	buys: 'task',
 	prepare: (_, count) => ({
 		items: marked(count),
@@ -82,11 +82,11 @@ const creating = (name: string, settings: NodeSettings, places = [create, lookWh
 const about = (
 	name: string,
 	{ type, parameters }: NodeSettings,
-	place: Place,
+	requestKind: RequestKind,
 	rest: Partial<Operation> & { script?: TaskScript } = {},
 ): Operation => ({
 	name,
-	places: [place],
+	requestKinds: [requestKind],
 	prepare: (simulator, count) => ({
 		items: withTasks(simulator, count, rest.script),
 		type,
@@ -96,11 +96,11 @@ const about = (
 	...rest,
 });
 
-const asked = (name: string, on: FaultPattern, harmless?: FaultName[]): Place => ({
+const asked = (name: string, on: FaultPattern, harmless?: FaultName[]): RequestKind => ({
 	name,
 	on,
-	habit: repeated,
-	isImpatient: true,
+	expected: repeated,
+	givesUpEarly: true,
 	harmless,
 });
 
@@ -108,12 +108,12 @@ const asked = (name: string, on: FaultPattern, harmless?: FaultName[]): Place =>
 const other = (
 	name: string,
 	parameters: IDataObject,
-	place: Place,
+	requestKind: RequestKind,
 	isRight: Operation['isRight'],
 	rest: Partial<Operation> = {},
 ): Operation => ({
 	name,
-	places: [place],
+	requestKinds: [requestKind],
 	prepare: (_, count) => ({
 		items: marked(count),
 		type: 'piApi',
@@ -137,26 +137,31 @@ export const hugOperations: Operation[] = [
 		...creating('Create Task, paused until PiAPI calls back', {
 			parameters: { ...hug, waitMethod: 'callback', options: { waitTimeout: 60, allowPrivateUrl: true } },
 		}),
-		places: [
+		requestKinds: [
 			create,
-			{ ...look, name: 'Get Task before the pause', habit: beforePause, stage: 'beforePause' },
-			{ ...look, name: 'Get Task when PiAPI calls', habit: onCall, patience: 10, stage: 'afterPause' },
+			{ ...getTask, name: 'Get Task before the pause', expected: beforePause, stage: 'beforePause' },
+			{ ...getTask, name: 'Get Task when PiAPI calls', expected: onCall, timeoutSeconds: 10, stage: 'afterPause' },
 		],
 		pauses: true,
 	},
-	about('Get Task', {}, look),
-	about('Get Task, waiting', { parameters: waiting }, lookWhileWaiting, {
+	about('Get Task', {}, getTask),
+	about('Get Task, waiting', { parameters: waiting }, getTaskRepeatedly, {
 		script: { pendingMs: 0, processingMs: 5_000 },
 	}),
 	about('Get Task with Download Video', { parameters: { download: true } }, file),
 ];
 
-const product = (kind: string, parameters: IDataObject, places?: Place[]): Operation =>
-	creating(`Create ${kind}`, { type: 'piApi', parameters: parameters as NodeSettings['parameters'] }, places);
+const product = (kind: string, parameters: IDataObject, requestKinds?: RequestKind[]): Operation =>
+	creating(`Create ${kind}`, { type: 'piApi', parameters: parameters as NodeSettings['parameters'] }, requestKinds);
 
 const prompt = '={{ $json.mark }}';
 
-const chat: Place = { name: 'request', on: { method: 'POST', path: '/v1/' }, habit: paid, patience: 600 };
+const chat: RequestKind = {
+	name: 'request',
+	on: { method: 'POST', path: '/v1/' },
+	expected: paid,
+	timeoutSeconds: 600,
+};
 
 const webhookOptions = {
 	options: { waitTimeout: 60, webhookUrl: 'http://127.0.0.1:9/hook', webhookSecret: 'the-secret-of-this-task' },
@@ -165,9 +170,9 @@ const webhookOptions = {
 /** Operations that create tasks of products. */
 export const productOperations: Operation[] = [
 	product('a video (AI Hug)', { resource: 'aiHug', operation: 'generateHugVideo', imageUrl: '={{ $json.link }}' }),
-	product('a picture (Flux)', { resource: 'flux', operation: 'generateImageFromText', prompt }, [create]),
+	product('an image (Flux)', { resource: 'flux', operation: 'generateImageFromText', prompt }, [create]),
 	product(
-		'a sound (TTS)',
+		'audio (TTS)',
 		{
 			resource: 'tts',
 			operation: 'generateSpeech',
@@ -184,7 +189,7 @@ export const productOperations: Operation[] = [
 			prompt,
 			download: true,
 		},
-		[{ ...file, habit: oneOfSeveral }],
+		[{ ...file, expected: oneOfSeveral }],
 	),
 	product(
 		'a text (Joycaption)',
@@ -207,7 +212,7 @@ export const productOperations: Operation[] = [
 
 /** Operations about tasks, the account, files and language models. */
 export const resourceOperations: Operation[] = [
-	about('Task → Get', { type: 'piApi', parameters: { resource: 'task', operation: 'get' } }, look),
+	about('Task → Get', { type: 'piApi', parameters: { resource: 'task', operation: 'get' } }, getTask),
 	about(
 		'Task → Get Many',
 		{ type: 'piApi', parameters: { resource: 'task', operation: 'getMany' } },
@@ -217,7 +222,7 @@ export const resourceOperations: Operation[] = [
 	about(
 		'Task → Cancel',
 		{ type: 'piApi', parameters: { resource: 'task', operation: 'cancel' } },
-		{ ...asked('cancellation', { method: 'DELETE' }, ['null-data']), habit: cancelling },
+		{ ...asked('cancellation', { method: 'DELETE' }, ['null-data']), expected: cancelling },
 		{
 			script: { model: 'kling', pendingMs: 3_600_000 },
 			isRight: ({ task_id: id, cancelled }, item) => id === item.id && cancelled === true,
@@ -226,7 +231,7 @@ export const resourceOperations: Operation[] = [
 	about(
 		'Task → Cancel Many',
 		{ type: 'piApi', parameters: { resource: 'task', operation: 'cancelMany', createdBefore: '2100-01-01' } },
-		{ ...asked('cancellation', { method: 'DELETE' }, ['null-data']), habit: cancellingMany },
+		{ ...asked('cancellation', { method: 'DELETE' }, ['null-data']), expected: cancellingMany },
 		{ isRight: ({ cancelled }) => cancelled === true },
 	),
 	other(

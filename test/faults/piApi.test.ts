@@ -1,4 +1,4 @@
-import { campaign } from './campaign';
+import { testFaults } from './faultMatrix';
 import { resourceOperations } from './operations';
 
-campaign(resourceOperations);
+testFaults(resourceOperations);

@@ -1,4 +1,4 @@
-import { campaign } from './campaign';
+import { testFaults } from './faultMatrix';
 import { productOperations } from './operations';
 
-campaign(productOperations);
+testFaults(productOperations);

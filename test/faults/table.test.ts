@@ -3,10 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { closeEngine } from '../engine/harness';
-import { troubles, type Meaning } from './faults';
-import { ways, type Operation } from './habits';
+import { faultVariants, type Meaning } from './faults';
+import { modes, type Operation } from './expectations';
 import { hugOperations, piApiOperations } from './operations';
-import { allTrials } from './trial';
+import { allCases } from './faultCase';
 
 afterAll(closeEngine);
 
@@ -20,25 +20,25 @@ const grouped = (count: number) => count.toLocaleString('en-US');
 function operationsTable(): string {
 	const rowsOf = (node: string, operations: Operation[]) =>
 		operations.map((operation) => {
-			const places = operation.places.map(({ name }) => name).join(', ');
-			return row(node, operation.name, places, grouped(allTrials([operation]).length));
+			const requestKinds = operation.requestKinds.map(({ name }) => name).join(', ');
+			return row(node, operation.name, requestKinds, grouped(allCases([operation]).length));
 		});
 	const all = [...rowsOf('PiAPI AI Hug', hugOperations), ...rowsOf('PiAPI', piApiOperations)];
-	const sum = row('', 'together', '', grouped(allTrials([...hugOperations, ...piApiOperations]).length));
+	const sum = row('', 'together', '', grouped(allCases([...hugOperations, ...piApiOperations]).length));
 	return headed(['Node', 'Operation', 'Request with the fault', 'Runs'], [...all, sum]);
 }
 
 const meanings: Record<Meaning, string> = {
-	well: 'read as usual',
-	no: 'not retried: an error at once',
-	later: 'retried after a pause; without waiting, Get Task fails with an error',
+	ok: 'read as usual',
+	rejected: 'not retried: an error at once',
+	rateLimited: 'retried after a pause; without waiting, Get Task fails with an error',
 	lost: 'retried where the node waits, uploads, or reads a list or the account; a lost creation is looked for in the task history, and never sent again; otherwise an error',
 };
 
 const faultsTable = () =>
 	headed(
 		['Fault', 'What the node does'],
-		troubles.map(({ name, means, seconds }) =>
+		faultVariants.map(({ name, means, seconds }) =>
 			row(name, seconds === undefined ? meanings[means] : `${meanings[means]}; a language model is waited for`),
 		),
 	);
@@ -46,7 +46,7 @@ const faultsTable = () =>
 const tried = () =>
 	[
 		operationsTable(),
-		`The ${troubles.length} faults, each ${ways.map(({ name }) => name).join(', ')}:`,
+		`The ${faultVariants.length} faults, each ${modes.map(({ name }) => name).join(', ')}:`,
 		faultsTable(),
 	].join('\n\n');
 

@@ -40,6 +40,6 @@ export function connectionTo(respond: Respond, secrets: string[] = []): PiApiCon
 /** A node run that sends to such a PiAPI without a rate limit. */
 export const senderTo = (respond: Respond, signal?: AbortSignal): Sender => ({
 	connection: connectionTo(respond),
-	takeTurn: async () => {},
+	limitRate: async () => {},
 	signal,
 });

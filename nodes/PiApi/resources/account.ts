@@ -18,7 +18,7 @@ async function getAccountPage(
 			const { answer, failure } = await requestWithRetry(
 				run,
 				{ method: 'GET', path, answerShape: 'anything' },
-				{ repeatable: true, impatient: true },
+				{ repeatable: true, givesUpEarly: true },
 			);
 			if (failure) throw failureError('The account could not be read', failure);
 			return { json: { ...answer.data, ...more(answer.data) } };

@@ -17,7 +17,7 @@ import { callbackSecret } from './webhookConfig';
 /** Milliseconds. A call must be answered soon, or PiAPI takes it for lost. */
 const readTimeout = 10_000;
 
-/** So many files are downloaded at the same time in one process, which also has to answer calls. */
+/** Downloads at the same time in one process, which also has to answer calls. */
 const limitDownloads = concurrencyLimiter(4);
 
 /**
@@ -97,9 +97,9 @@ async function verify(
 		if (!isVerifiedCall(context, callbackSecret(context, connection))) {
 			return { refusal: refuseCall(context, 401, 'The webhook secret is missing or wrong') };
 		}
-		const takeTurn = requestRateLimiter();
+		const limitRate = requestRateLimiter();
 		const readTask = async (taskId: string) => {
-			await takeTurn();
+			await limitRate();
 			return await sendRequest(connection, getTaskRequest(taskId, readTimeout));
 		};
 		return { reader: { context, connection, view, readTask, limitDownloads }, paused: readPausedTasks(context) };

@@ -16,7 +16,7 @@ import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
 import type { PausedTasks } from './pausedTasks';
 import { runItemOf } from './pausedTasks';
 
-/** So many tasks are read together. */
+/** Tasks that are read at the same time. */
 const readsAtOnce = 10;
 
 /** Who reads the tasks: the node as it runs, or its webhook. */

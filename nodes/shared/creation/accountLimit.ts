@@ -72,12 +72,12 @@ export function accountLimit(signal?: AbortSignal): AccountLimit {
 	}
 
 	/** Resolves when an item that was refused so often may try; false when nothing of the run moved for too long, or on Stop. */
-	async function placeFor(refusals: number, timeout: number, retryAfter?: number): Promise<boolean> {
-		const nextTry = now() + (refusals === 0 ? 0 : retryDelay(refusals, retryAfter));
+	async function placeFor(refusalsOfItem: number, timeout: number, retryAfter?: number): Promise<boolean> {
+		const nextTry = now() + (refusalsOfItem === 0 ? 0 : retryDelay(refusalsOfItem, retryAfter));
 		const mayTry = () => {
 			if (free > 0 || (followed === 0 && now() >= nextTry)) return true;
 			// A `Retry-After` that is longer than the pause of a probe is obeyed, too.
-			return now() >= nextTry && now() - lastAttempt >= (refusals === 0 ? probePause : probePauseAfterRefusal);
+			return now() >= nextTry && now() - lastAttempt >= (refusalsOfItem === 0 ? probePause : probePauseAfterRefusal);
 		};
 		for (;;) {
 			if (signal?.aborted || now() - lastMove >= timeout) return false;
@@ -91,8 +91,8 @@ export function accountLimit(signal?: AbortSignal): AccountLimit {
 		timeout: number,
 		first?: CreationAttempt<T>,
 	): Promise<T> {
-		for (let refusals = first ? 1 : 0, last = first; ; refusals++) {
-			const hasPlace = await placeFor(refusals, timeout, last?.retryAfter);
+		for (let refusalsOfItem = first ? 1 : 0, last = first; ; refusalsOfItem++) {
+			const hasPlace = await placeFor(refusalsOfItem, timeout, last?.retryAfter);
 			if (!hasPlace && last) return last.result;
 			last = await attemptOnce(attempt);
 			if (last.outcome !== 'full') return last.result;

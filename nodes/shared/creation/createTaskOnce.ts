@@ -85,14 +85,14 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 
 	/** The task of an earlier try, unless it failed and was not charged: then a new one may be created. */
 	async function earlierTask(item: RunItem, key: string, stored: StoredCreation): Promise<CreatedTask | undefined> {
-		const { taskId, isRefused, sentBy } = stored;
+		const { taskId, isRejected, sentBy } = stored;
 		if (taskId === undefined) return undefined;
 		item.details.task_id = taskId;
 		const { answer, failure } = await requestWithRetry(run, getTaskRequest(taskId), {
 			repeatable: true,
 			deadline: now() + earlierTaskTime,
 		});
-		const isUnknown = isRefused && failure?.httpCode === '404';
+		const isUnknown = isRejected && failure?.httpCode === '404';
 		if (isUnknown || (answer && hasFailed(answer.data) && !isCharged(answer.data))) {
 			const why = isUnknown ? 'is not known to PiAPI, which refused it' : 'failed and was not charged';
 			context.logger.info(`PiAPI task ${taskId} ${why}: a new one is created [item ${item.index}]`);
@@ -104,7 +104,7 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 		}
 		item.isNew = isOfThisExecution(sentBy);
 		// From now on it is a task of this execution, and one that exists.
-		if (!item.isNew || isRefused) storeCreation(context, key, { taskId, sentBy });
+		if (!item.isNew || isRejected) storeCreation(context, key, { taskId, sentBy });
 		if (answer) recordTask(view, item, answer.data);
 		return { taskId, answer, isOfEarlierExecution: !item.isNew };
 	}
@@ -125,7 +125,7 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 			creationIn: (reply) => {
 				const { failure } = reply;
 				const taskId = failure && isRateLimited(failure) ? '' : answeredTaskId(taskIn(reply)?.task_id);
-				return taskId === '' ? undefined : { taskId, isRefused: failure?.rejected ?? false };
+				return taskId === '' ? undefined : { taskId, isRejected: failure?.rejected ?? false };
 			},
 			emptyReason: "PiAPI's answer names no task",
 		});
@@ -140,7 +140,7 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 		const { taskId = '' } = creation;
 		const data = taskIn(reply) ?? {};
 		// PiAPI may refuse a request and still name the task that failed by it.
-		if (reply.failure && (creation.isRefused || hasFailed(data))) {
+		if (reply.failure && (creation.isRejected || hasFailed(data))) {
 			item.details.task_id = taskId;
 			recordTask(view, item, data);
 			return failed(failureError(`Task ${taskId} was not accepted`, reply.failure));

@@ -95,8 +95,9 @@ export function lostTaskSearch(run: NodeRun): LostTaskSearch {
 			const isTimeUp = now() + searchPause > end;
 			// PiAPI does answer, and the lost task may be one that it could not give just now: these are read once more.
 			const goesOnceMore = unread > 0 && unread < stillUnknown.length && !isLastRound;
-			const isInVain = run.signal?.aborted || run.connection.reachability.baseUrl.isGivenUp;
-			if ((isTimeUp && !goesOnceMore) || isInVain) return { why: failure?.message ?? whyNone(matches.length, unread) };
+			const isPointless = run.signal?.aborted || run.connection.reachability.baseUrl.isGivenUp;
+			if ((isTimeUp && !goesOnceMore) || isPointless)
+				return { why: failure?.message ?? whyNone(matches.length, unread) };
 			isLastRound = isTimeUp;
 			await pause(searchPause, run.signal);
 		}

@@ -240,11 +240,11 @@ const getAgain =
 	"PiAPI keeps results only for a limited time. Run 'Get Task' with this task again to get a fresh link.";
 
 /** HTTP's for a server that has no time just now. */
-const passingStatuses = [408, 425, 429];
+const retryableStatuses = [408, 425, 429];
 
 function statusError(status: number, noun: string): OperationalError {
 	return userError(
-		status >= 500 || passingStatuses.includes(status)
+		status >= 500 || retryableStatuses.includes(status)
 			? `The storage host of the ${noun} could not answer (HTTP ${status})`
 			: `The link to the ${noun} is no longer valid (HTTP ${status})`,
 		getAgain,

@@ -78,8 +78,10 @@ function uploadError({ media, parameter, shownName }: InputFile, failure: Failur
 	const advice =
 		"PiAPI's file upload needs its Creator plan or a higher one. Use a URL instead, or change the plan at https://piapi.ai.";
 	const place = `It is the file${shownName} in '${parameter}'.`;
-	const explained = { ...failure, advice: failure.httpCode === planTooLow ? advice : `${place} ${failure.advice}` };
-	return failureError(`The ${media} could not be uploaded${consequence}`, explained);
+	return failureError(`The ${media} could not be uploaded${consequence}`, {
+		...failure,
+		advice: failure.httpCode === planTooLow ? advice : `${place} ${failure.advice}`,
+	});
 }
 
 /** PiAPI's upload request, `{ file_name, file_data }` with the file in base64. */

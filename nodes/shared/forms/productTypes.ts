@@ -32,7 +32,7 @@ export interface ProductTask {
 	oneOf?: ReadonlyArray<readonly string[]>;
 	/** The same where several may be given: at least one of each group is needed. */
 	anyOf?: ReadonlyArray<readonly string[]>;
-	/** So many files at most in all inputs together. */
+	/** How many files all inputs together take at most. */
 	maxFiles?: number;
 	/** PiAPI never reports these tasks to a webhook: nothing may wait for its call. */
 	callsBack?: false;
@@ -146,7 +146,7 @@ export interface MediaListField extends FieldBase {
 	acceptsBase64?: true;
 	/** The member that holds the link, where PiAPI takes a list of objects. */
 	member?: string;
-	/** So many at most. */
+	/** How many at most. */
 	max?: number;
 }
 

@@ -16,7 +16,7 @@ const usualPlaces: PlacesOfOneResult = [
 ];
 
 /** Names of what is not the result itself: a preview of it, what was given, what came before it. */
-const besides =
+const secondaryNames =
 	/cover|thumbnail|poster|preview|intermediate|last_?frame|first_?frame|no_background|input|prompt|source/i;
 
 type FileKind = Exclude<ResultKind, 'text'>;
@@ -72,7 +72,7 @@ function linksAt(value: unknown, [step, ...rest]: string[]): string[] {
 	if (step === undefined) return linksOf(value);
 	if (!isObject(value)) return [];
 	if (step === '*') {
-		const members = Object.entries(value).filter(([name]) => !besides.test(name));
+		const members = Object.entries(value).filter(([name]) => !secondaryNames.test(name));
 		return members.flatMap(([, member]) => linksAt(member, rest));
 	}
 	if (step.endsWith('[]')) {
@@ -93,7 +93,7 @@ function linksOfKind(links: Link[], kind: ResultKind): string[] {
 	const files = links.filter(({ url }) => fileOf[kind].test(url));
 	const inFields = links.filter((link) => fieldOf[kind].test(link.path.at(-1) ?? '') && kindOfFile(link) === undefined);
 	const unnamed = links.filter((link) => kindOfFile(link) === undefined && !saysKind(link));
-	return firstFound([proper(files), files, proper(inFields), proper(unnamed)], urls);
+	return firstFound([primary(files), files, primary(inFields), primary(unnamed)], urls);
 }
 
 const saysKind = ({ path }: Link): boolean => Object.values(fieldOf).some((field) => field.test(path.at(-1) ?? ''));
@@ -105,13 +105,13 @@ function anyLinks(links: Link[]): string[] {
 		.filter((link) => rank(link) >= 0)
 		.sort((one, other) => rank(one) - rank(other))
 		.concat(links.filter((link) => rank(link) < 0));
-	return firstFound([proper(inOrder), inOrder], urls);
+	return firstFound([primary(inOrder), inOrder], urls);
 }
 
 const kindOfFile = ({ url }: Link): string | undefined =>
 	Object.entries(fileOf).find(([, file]) => file.test(url))?.[0];
 
-const proper = (links: Link[]): Link[] => links.filter(({ path }) => !path.some((name) => besides.test(name)));
+const primary = (links: Link[]): Link[] => links.filter(({ path }) => !path.some((name) => secondaryNames.test(name)));
 
 const urls = (links: Link[]): string[] => links.map(({ url }) => url);
 

@@ -211,7 +211,7 @@ const isSameSource = (one: MediaSource, other: MediaSource): boolean =>
 	('fileField' in one && 'fileField' in other && one.fileField === other.fileField) ||
 	('file' in one && 'file' in other && one.file === other.file);
 
-/** An AI agent received the result: calling its tool again is a new wish. */
+/** An AI agent received the result: calling its tool again is meant as a new task. */
 function forgetForAgent(context: IExecuteFunctions, { index }: RunItem, { content }: Creation, taskId: string): void {
 	if (isAgentTool(context.getNode())) retireCreation(context, creationKey(context, index, content), taskId);
 }

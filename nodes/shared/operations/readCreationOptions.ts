@@ -13,9 +13,9 @@ import { readOptions, readTaskOptions, readTimeout } from './readTaskOptions';
 export interface CreationOptions extends TaskOptions {
 	/** PiAPI's `config`; empty where the person left everything to the workspace. */
 	config: IDataObject;
-	/** So many tasks run at the same time while they are waited for. */
+	/** How many tasks run at the same time while they are waited for. */
 	concurrency: number;
-	/** So many tasks the run may create; 0 for no limit. */
+	/** How many tasks the run may create; 0 for no limit. */
 	maxTasks: number;
 	/** Milliseconds that an item queues without any movement while the account is full. */
 	queueTimeout: number;

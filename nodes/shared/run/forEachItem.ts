@@ -63,9 +63,9 @@ export async function forEachItem<Parameters>(
 	const checked = await readAll(items, operation, refusal);
 	// With Retry On Fail n8n starts the node again even after Stop.
 	if (run.signal?.aborted) throw stoppedError(context, items);
-	const isRefused = checked.some(({ parameters }) => parameters.error);
+	const isRejected = checked.some(({ parameters }) => parameters.error);
 	const attempts =
-		isRefused && !continuesOnFail
+		isRejected && !continuesOnFail
 			? withTasksOfEarlierTries(context, checked)
 			: await performAll(run, checked, operation.perform, answersSlowly);
 
@@ -126,7 +126,7 @@ async function readAll<Parameters>(
 function whatWasCreated(context: IExecuteFunctions, { index, details }: RunItem): string {
 	const earlier = creationOfEarlierTry(context, index);
 	if (earlier?.lost) return "An earlier try may have created a task: PiAPI's answer was lost";
-	if (earlier?.taskId === undefined || earlier.isRefused) return 'Nothing was created';
+	if (earlier?.taskId === undefined || earlier.isRejected) return 'Nothing was created';
 	details.task_id = earlier.taskId;
 	return `An earlier try created task ${earlier.taskId}`;
 }
@@ -149,10 +149,10 @@ function withTasksOfEarlierTries<Parameters>(
 ): PerformedItem[] {
 	return checked.flatMap(({ item, parameters: { error } }): PerformedItem[] => {
 		if (error) return [{ item, outcome: { error } }];
-		const { taskId, isRefused, lost } = creationOfEarlierTry(context, item.index) ?? {};
+		const { taskId, isRejected, lost } = creationOfEarlierTry(context, item.index) ?? {};
 		// Of a language model's answer there is no task to look for.
 		if (lost?.sent) return [{ item, outcome: { error: lostInEarlierTry(lost) } }];
-		if (taskId === undefined || isRefused) return [];
+		if (taskId === undefined || isRejected) return [];
 		item.details.task_id = taskId;
 		return [{ item: { ...item, isRunning: true }, outcome: { value: [] } }];
 	});

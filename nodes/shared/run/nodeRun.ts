@@ -7,7 +7,7 @@ import { requestRateLimiter } from '../transport/rateLimiter';
 import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
 import { concurrencyLimiter } from '../utils/concurrencyLimiter';
 
-/** So many requests without a wait, and so many downloads, are open at the same time. */
+/** Requests without a wait that are open at the same time, and downloads. */
 const openAtOnce = 10;
 
 /** An upload holds its whole request in memory, some 14 MB for the largest file. */
@@ -19,7 +19,7 @@ export interface NodeRun {
 	connection: PiApiConnection;
 	/** Fires when a person presses Stop, or n8n ends the execution. */
 	signal?: AbortSignal;
-	takeTurn: RateLimiter;
+	limitRate: RateLimiter;
 	limitReads: ConcurrencyLimiter;
 	limitUploads: ConcurrencyLimiter;
 	limitDownloads: ConcurrencyLimiter;
@@ -31,7 +31,7 @@ export async function startRun(context: IExecuteFunctions): Promise<NodeRun> {
 		context,
 		connection: await connect(context),
 		signal: context.getExecutionCancelSignal(),
-		takeTurn: requestRateLimiter(),
+		limitRate: requestRateLimiter(),
 		limitReads: concurrencyLimiter(openAtOnce),
 		limitUploads: concurrencyLimiter(uploadsAtOnce),
 		limitDownloads: concurrencyLimiter(openAtOnce),

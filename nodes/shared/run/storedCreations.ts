@@ -13,7 +13,7 @@ export interface StoredCreation {
 	/** US dollars that PiAPI set aside for the task; absent when it does not say. Stored with the tasks of all nodes. */
 	cost?: number;
 	/** Whether PiAPI refused the request and named a task all the same, which may not exist. */
-	isRefused?: boolean;
+	isRejected?: boolean;
 	answer?: IDataObject;
 	lost?: LostCreation;
 	/** The ID of the execution that sent the request, and that PiAPI calls if the execution pauses. */
@@ -40,14 +40,14 @@ export function storedCreation(context: IExecuteFunctions, key: string): StoredC
 
 function readCreation({
 	taskId,
-	isRefused,
+	isRejected,
 	answer,
 	lost,
 	executionId,
 	sentBy = executionId,
 }: IDataObject): StoredCreation {
 	const common = { sentBy: toText(sentBy) };
-	if (typeof taskId === 'string') return { ...common, taskId, isRefused: isRefused === true };
+	if (typeof taskId === 'string') return { ...common, taskId, isRejected: isRejected === true };
 	if (isObject(answer)) return { ...common, answer };
 	const { reason, sentAt, sent } = isObject(lost) ? lost : {};
 	return {
@@ -152,7 +152,7 @@ export function createdTaskIds(context: IExecuteFunctions): string[] {
 /**
  * What tells one creation from another: the run of the node (each round of a loop is one, a retry is not), the item, and the
  * content of the request. n8n gives every call of an AI agent's tool a run of its own, each try of a call included, so that
- * there the run cannot tell a repetition from a new wish.
+ * there the run cannot tell a repetition from a new task.
  */
 export function creationKey(context: IExecuteFunctions, itemIndex: number, content: IDataObject): string {
 	return `${keyPrefix(context, itemIndex)}${createHash('sha256').update(JSON.stringify(content)).digest('hex')}`;

@@ -30,7 +30,7 @@ export const getTaskRequest = (taskId: string, timeout?: number): PiApiRequest =
  */
 export async function getTask({ run, item, view, taskId }: TaskOfRun): Promise<Answer> {
 	item.details.task_id = taskId;
-	const sender = { ...run, takeTurn: noRateLimit };
+	const sender = { ...run, limitRate: noRateLimit };
 	const reply = await run.limitReads(async () => await requestWithRetry(sender, getTaskRequest(taskId), { tries: 1 }));
 	if (reply.answer) recordTask(view, item, reply.answer.data);
 	return answeredTask(taskId, reply);

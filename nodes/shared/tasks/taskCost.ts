@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isObject, toNumber, toText, trimBlanks } from '../utils/values';
 import { hasFailed, isFinished } from './taskStatus';
 
-/** So many of PiAPI's points are a US dollar (live-verified by production clients of 2026). */
+/** PiAPI's points for one US dollar (live-verified by production clients of 2026). */
 const pointsPerUsd = 10_000_000;
 
 /** US dollars of an amount that PiAPI reports; null when its kind is not points, or it is no amount. */

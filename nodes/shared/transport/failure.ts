@@ -80,7 +80,7 @@ export const overloadedAdvice =
  * What a status other than success means, in words; `status` is HTTP's or PiAPI's `code` in its place. `body` is PiAPI's
  * answer, whose reason belongs to the message.
  */
-export function refusal(status: number, body?: IDataObject, subject: RequestSubject = 'task'): Failure {
+export function statusFailure(status: number, body?: IDataObject, subject: RequestSubject = 'task'): Failure {
 	const lacksCredits = body !== undefined && saysNoCredits(status, body);
 	// PiAPI's own codes have five digits: with one of these nothing was created, also inside a 200.
 	const isRefusal = lacksCredits || (status >= 300 && status < 500) || status >= 10_000;

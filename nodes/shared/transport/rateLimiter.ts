@@ -20,7 +20,7 @@ const span = 1_100;
 export function requestRateLimiter(): RateLimiter {
 	const departures: number[] = [];
 	let last: Promise<void> = Promise.resolve();
-	const takeTurn = async (signal?: AbortSignal, deadline = Infinity) => {
+	const limitRate = async (signal?: AbortSignal, deadline = Infinity) => {
 		const isUseless = () => signal?.aborted || now() >= deadline;
 		const untilFree = () => (departures.length < requestsPerSpan ? 0 : (departures[0] ?? 0) + span - now());
 		for (let wait = untilFree(); wait > 0 && !isUseless(); wait = untilFree()) {
@@ -32,7 +32,7 @@ export function requestRateLimiter(): RateLimiter {
 		if (departures.length > requestsPerSpan) departures.shift();
 	};
 	return async (signal, deadline) => {
-		last = last.then(async () => await takeTurn(signal, deadline));
+		last = last.then(async () => await limitRate(signal, deadline));
 		await last;
 	};
 }

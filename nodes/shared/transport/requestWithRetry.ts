@@ -7,7 +7,7 @@ import type { PiApiRequest } from './request';
 import { requestTimeout, sendRequest } from './request';
 import type { Reply } from './response';
 
-/** So many failed requests in a row, and it is given up. */
+/** Failed requests in a row after which it is given up. */
 export const triesInARow = 5;
 
 /** Milliseconds. The pause that is doubled with each failure, and the longest one, unless PiAPI asks for another. */
@@ -17,8 +17,8 @@ const longestRetryPause = 60_000;
 /** Milliseconds. The least that PiAPI's own `Retry-After` makes us wait, so that a "0" does not become a storm of requests. */
 const shortestRetryAfter = 1_000;
 
-/** Milliseconds. So long an account or a list is tried for while nothing at all answers: a person may be watching. */
-const impatience = 15_000;
+/** Milliseconds for which an account or a list is tried while nothing at all answers: a person may be watching. */
+const earlyDeadline = 15_000;
 
 /**
  * Milliseconds to the next try after `failures` failed ones in a row: `regular`, the pause without failures, doubled for
@@ -33,15 +33,15 @@ export function retryDelay(failures: number, retryAfter?: number, regular = usua
 export interface Sender {
 	connection: PiApiConnection;
 	signal?: AbortSignal;
-	takeTurn: RateLimiter;
+	limitRate: RateLimiter;
 }
 
 export interface RetryOptions {
 	/** Whether the request may be sent again after its answer was lost: it costs nothing, and twice is like once. */
 	repeatable?: boolean;
 	/** Whether it gives up within 15 s while nothing answers. */
-	impatient?: boolean;
-	/** So many times it is sent at most. */
+	givesUpEarly?: boolean;
+	/** How many times it is sent at most. */
 	tries?: number;
 	/** On the clock of `now`: nothing is sent later, and an answer is not awaited for longer. */
 	deadline?: number;
@@ -54,26 +54,26 @@ export interface RetryOptions {
  * it is `repeatable`. Not after Stop. Never throws for what PiAPI or the network does.
  */
 export async function requestWithRetry(
-	{ connection, signal, takeTurn }: Sender,
+	{ connection, signal, limitRate }: Sender,
 	request: PiApiRequest,
-	{ repeatable, impatient, tries = triesInARow, deadline = Infinity, except429 }: RetryOptions = {},
+	{ repeatable, givesUpEarly, tries = triesInARow, deadline = Infinity, except429 }: RetryOptions = {},
 ): Promise<Reply> {
 	const start = now();
 	for (let failures = 1; ; failures++) {
-		await takeTurn(signal);
+		await limitRate(signal);
 		if (signal?.aborted) return { failure: stopped };
-		const lastMoment = () =>
-			impatient && !connection.reachability[request.host ?? 'baseUrl'].isReached
-				? Math.min(deadline, start + impatience)
+		const effectiveDeadline = () =>
+			givesUpEarly && !connection.reachability[request.host ?? 'baseUrl'].isReached
+				? Math.min(deadline, start + earlyDeadline)
 				: deadline;
-		const timeout = Math.min(request.timeout ?? requestTimeout, Math.max(1, lastMoment() - now()));
+		const timeout = Math.min(request.timeout ?? requestTimeout, Math.max(1, effectiveDeadline() - now()));
 		const reply = await sendRequest(connection, { ...request, timeout });
 		const { failure } = reply;
 		if (!failure?.retryable || failures >= tries) return reply;
 		const isHarmless = repeatable || (failure.rejected && failure.data?.task_id === undefined);
 		if (!isHarmless || (except429 && isRateLimited(failure))) return reply;
 		const delay = retryDelay(failures, failure.retryAfter);
-		if (delay > longestRetryPause || now() + delay >= lastMoment()) return reply;
+		if (delay > longestRetryPause || now() + delay >= effectiveDeadline()) return reply;
 		await pause(delay, signal);
 	}
 }

@@ -2,7 +2,7 @@ import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { isObject, toText } from '../utils/values';
 import type { Failure, RequestSubject } from './failure';
-import { blocked, errorLikeOpenAi, isWebPage, readableText, refusal, unreadableAnswer } from './failure';
+import { blocked, errorLikeOpenAi, isWebPage, readableText, statusFailure, unreadableAnswer } from './failure';
 import { maskSecrets } from './secrets';
 
 /**
@@ -37,7 +37,7 @@ export function readResponse(
 function readBody(statusCode: number, body: unknown, shape: AnswerShape, subject?: RequestSubject): Reply {
 	if (statusCode === 403 && isWebPage(body) && subject !== 'uploadUrl') return { failure: blocked };
 	if (statusCode < 200 || statusCode > 299) {
-		return { failure: refusal(statusCode, isObject(body) ? body : undefined, subject) };
+		return { failure: statusFailure(statusCode, isObject(body) ? body : undefined, subject) };
 	}
 	if (shape === 'likeOpenAi') return readOpenAiBody(body);
 	if (!isObject(body)) return { failure: unreadableAnswer(body, subject) };
@@ -46,7 +46,7 @@ function readBody(statusCode: number, body: unknown, shape: AnswerShape, subject
 	const isBare = shape === 'anything' && body.code === undefined && data === undefined;
 	if (isBare && Object.keys(body).length > 0) return { answer: { code: 200, message: '', data: body } };
 	const code = Number(toText(body.code));
-	if (code !== 200) return { failure: refusal(code, body, subject) };
+	if (code !== 200) return { failure: statusFailure(code, body, subject) };
 	if (data === undefined && shape === 'task') return { failure: unreadableAnswer(body, subject) };
 	return {
 		answer: {
@@ -67,12 +67,12 @@ function readOpenAiBody(body: unknown): Reply {
 		return isStream ? answerOf({ stream: body }) : { failure: unreadableAnswer(body) };
 	}
 	const saysWhy = readableText(errorLikeOpenAi(body)) !== undefined;
-	if (isObject(body.error) && saysWhy) return { failure: refusal(400, body) };
+	if (isObject(body.error) && saysWhy) return { failure: statusFailure(400, body) };
 	// The choices of a chat, or images.
 	if ([body.choices, body.data].some(Array.isArray)) return answerOf(body);
-	if (saysWhy) return { failure: refusal(400, body) };
+	if (saysWhy) return { failure: statusFailure(400, body) };
 	const code = Number(toText(body.code));
-	return { failure: Number.isFinite(code) && code !== 200 ? refusal(code, body) : unreadableAnswer(body) };
+	return { failure: Number.isFinite(code) && code !== 200 ? statusFailure(code, body) : unreadableAnswer(body) };
 }
 
 const answerOf = (data: IDataObject): Reply => ({ answer: { code: 200, message: '', data } });

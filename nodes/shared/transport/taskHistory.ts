@@ -49,7 +49,7 @@ const isLastPage = (answer: Answer, pageSize: number, rowsSoFar: number): boolea
 	entriesOf(answer).length < pageSize && (toNumber(answer.data.total) ?? 0) <= rowsSoFar;
 
 export interface HistoryLimits extends RetryOptions {
-	/** So many rows are enough. */
+	/** The number of rows that is enough. */
 	most?: number;
 	/** Milliseconds that the request for a page may take. */
 	timeout?: number;

@@ -1,4 +1,4 @@
-/** So large a number is no time in seconds (year 5138), and a thousand times as large none in milliseconds. */
+/** From this number on a time is in milliseconds: in seconds it would be in the year 5138. */
 const beyondSeconds = 1e11;
 const beyondMilliseconds = 1e14;
 

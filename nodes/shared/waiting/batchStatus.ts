@@ -11,10 +11,10 @@ const fewestTasks = 5;
 /** Milliseconds. The tasks' own deadlines must not pass while a slow history is waited for. */
 const batchTimeout = 3_000;
 
-/** Milliseconds. So long after a task itself said that it is finished, the history must say so, too. */
+/** Milliseconds after a task itself said that it is finished, within which the history must say so, too. */
 const acceptedLag = 1_000;
 
-/** So many requests that failed or listed few of the tasks, and the history is not asked again in this run. */
+/** Requests that failed or listed few of the tasks, after which the history is not asked again in this run. */
 const mostFailures = 3;
 
 /** What one request to the task history said about the waiting tasks. */
@@ -46,7 +46,7 @@ export interface BatchStatus {
  * that a task is finished is always read from the task itself. After each such request one task, each time another, is asked for
  * itself; no source says how far the history is behind, and once it is found wrong it is not asked again in this run.
  */
-export function batchStatus({ connection, signal, takeTurn }: Sender): BatchStatus {
+export function batchStatus({ connection, signal, limitRate }: Sender): BatchStatus {
 	/** In the order in which they are to be verified. */
 	const waiting = new Set<string>();
 	/** When each task was seen finished. */
@@ -70,7 +70,7 @@ export function batchStatus({ connection, signal, takeTurn }: Sender): BatchStat
 	}
 
 	async function readPage(page: number) {
-		await takeTurn(signal);
+		await limitRate(signal);
 		if (signal?.aborted) return [];
 		const { answer } = await sendRequest(connection, { ...historyRequest(page, largestPage), timeout: batchTimeout });
 		return answer ? historyRows(answer) : [];

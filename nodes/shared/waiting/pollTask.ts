@@ -11,7 +11,7 @@ import { nextPause } from './pollSchedule';
 const lastRequestTimeout = 3_000;
 
 /** Milliseconds after the deadline until which the last request may leave: those of many tasks are due at once, and take turns. */
-const lastTurn = 30_000;
+const lastRequestDelay = 30_000;
 
 export interface PollLimits {
 	/** Milliseconds until the time is up. */
@@ -19,7 +19,7 @@ export interface PollLimits {
 	/** Milliseconds between requests, when the person fixed them. */
 	interval?: number;
 	signal?: AbortSignal;
-	takeTurn: RateLimiter;
+	limitRate: RateLimiter;
 	/** The task as it was seen just before. */
 	seen?: Answer;
 	/** Whether what was seen is as good as a first request. */
@@ -45,7 +45,7 @@ export type PollEnd =
  */
 export async function pollTask(
 	requestTask: (timeout: number) => Promise<Reply>,
-	{ timeout, interval, signal, takeTurn, seen, startsWithPause, openSince }: PollLimits,
+	{ timeout, interval, signal, limitRate, seen, startsWithPause, openSince }: PollLimits,
 ): Promise<PollEnd> {
 	const start = now();
 	const deadline = start + timeout;
@@ -62,7 +62,9 @@ export async function pollTask(
 			const length = nextPause({ age, failures, retryAfter: failure?.retryAfter, interval });
 			await pause(Math.min(lastRequest + length, deadline) - now(), signal);
 			const isLast = now() >= deadline;
-			const openAt = failure || isLast || signal?.aborted ? undefined : await openSince?.(lastRequest + length / 4);
+			// An answer about all tasks from the beginning of this pause would make the next one as long again.
+			const recentEnough = lastRequest + length / 4;
+			const openAt = failure || isLast || signal?.aborted ? undefined : await openSince?.(recentEnough);
 			// That request may have taken until the deadline, and the last one is about the task itself.
 			if (openAt !== undefined && now() < deadline) {
 				lastRequest = openAt;
@@ -70,12 +72,12 @@ export async function pollTask(
 				continue;
 			}
 		}
-		await takeTurn(signal, deadline + lastTurn);
+		await limitRate(signal, deadline + lastRequestDelay);
 		if (signal?.aborted) return { reason: 'canceled', last };
 		// Before the answer: PiAPI may have read the task's status that early, and the next pause is a tenth of the age.
 		age = now() - start;
 		const left = deadline - now();
-		if (left <= -lastTurn) return { reason: 'timeUp', last, failure };
+		if (left <= -lastRequestDelay) return { reason: 'timeUp', last, failure };
 		const reply = await requestTask(Math.min(requestTimeout, Math.max(left, lastRequestTimeout)));
 		if (signal?.aborted) return { reason: 'canceled', last };
 		failure = reply.failure;

@@ -38,14 +38,14 @@ export async function waitForTask(
 		if (reply.answer) recordTask(view, item, reply.answer.data);
 		return reply;
 	};
-	const { signal, takeTurn } = run;
+	const { signal, limitRate } = run;
 	batch.add(taskId);
 	let end: PollEnd | undefined;
 	try {
 		end = await pollTask(requestTask, {
 			...wait,
 			signal,
-			takeTurn,
+			limitRate,
 			seen,
 			// Of many tasks the answer to each creation is as good as a first request.
 			startsWithPause: seen !== undefined && batch.isUseful(),

@@ -116,7 +116,7 @@ describe('the body of a call is a hint at most', () => {
 	);
 });
 
-describe('the look at a task during a call', () => {
+describe('the request for a task during a call', () => {
 	test('reads the credential once, however many tasks there are: n8n starts an engine for expressions for each time', async () => {
 		const tasks = tasksFor(12);
 		const suspended = await engine().suspend({ parameters: pausing, items: tasks.items });

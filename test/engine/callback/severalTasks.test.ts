@@ -168,14 +168,14 @@ describe('an expression decides which items wait', () => {
 		expect(result?.error?.description).toContain(`Tasks that succeeded: ${tasks.id(0)}`);
 	});
 
-	test('when the time is up, all of them', async () => {
+	test('when the time is up, all items are put out', async () => {
 		const tasks = some([false, true]);
 		const suspended = await engine().suspend({ parameters: someWait, items: tasks.items });
 		const { output } = await suspended.timeUp();
 		expect(jsonOf(output).map(({ task_id: id }) => id)).toEqual(tasks.ids());
 	});
 
-	test('none of them', async () => {
+	test('does not pause when no item waits', async () => {
 		const tasks = some([false, false]);
 		const { status, output } = await engine().run({ parameters: someWait, items: tasks.items });
 		expect(status).toBe('success');

@@ -134,7 +134,7 @@ describe('JSON that breaks is shown with the place and the cure', () => {
 });
 
 describe('where JSON breaks', () => {
-	test('nowhere in JSON', () => {
+	test('JSON that is valid breaks nowhere', () => {
 		const property = fc.property(fc.json(), fc.constantFrom(undefined, 1, '\t'), (json, space) => {
 			const text = JSON.stringify(JSON.parse(json), null, space);
 			if (/^[[{"]/.test(text)) expect(findJsonSyntaxError(text)).toBeUndefined();

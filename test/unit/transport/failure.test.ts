@@ -47,7 +47,7 @@ const merged = (one: object, other: object): object =>
 	);
 
 describe('the reason of a refusal is in the message', () => {
-	test.each(places)('from %s', async (_, at) => {
+	test.each(places)('when it stands in %s', async (_, at) => {
 		const { message, rejected } = await failureOf(400, { code: 400, ...at('duration out of range') });
 		expect(message).toMatch(/: “duration out of range”$/);
 		expect(rejected).toBe(true);

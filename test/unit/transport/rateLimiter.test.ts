@@ -27,13 +27,13 @@ async function departuresOf(pauses: number[], blocks: Block[] = []): Promise<num
 			blocked += length;
 		}, at);
 	}
-	const takeTurn = requestRateLimiter();
+	const limitRate = requestRateLimiter();
 	const departures: number[] = [];
 	let wantedAt = 0;
 	for (const pause of pauses) {
 		wantedAt += pause;
 		setTimeout(() => {
-			void takeTurn().then(() => departures.push(performance.now()));
+			void limitRate().then(() => departures.push(performance.now()));
 		}, wantedAt);
 	}
 	await jest.advanceTimersByTimeAsync(wantedAt + pauses.length * 200 + 10_000);
@@ -66,18 +66,18 @@ test('ten leave at once, and the others as soon as the limit allows', async () =
 });
 
 test('they leave in the order in which they came', async () => {
-	const takeTurn = requestRateLimiter();
+	const limitRate = requestRateLimiter();
 	const order: number[] = [];
-	for (let place = 0; place < 35; place++) void takeTurn().then(() => order.push(place));
+	for (let place = 0; place < 35; place++) void limitRate().then(() => order.push(place));
 	await jest.advanceTimersByTimeAsync(10_000);
 	expect(order).toEqual(Array.from({ length: 35 }, (_, place) => place));
 });
 
 test('after Stop nobody waits any longer than a second', async () => {
-	const takeTurn = requestRateLimiter();
+	const limitRate = requestRateLimiter();
 	const stop = new AbortController();
 	let left = 0;
-	for (let place = 0; place < 100; place++) void takeTurn(stop.signal).then(() => left++);
+	for (let place = 0; place < 100; place++) void limitRate(stop.signal).then(() => left++);
 	await jest.advanceTimersByTimeAsync(100);
 	expect(left).toBe(10);
 	stop.abort();
@@ -86,13 +86,13 @@ test('after Stop nobody waits any longer than a second', async () => {
 });
 
 test('who has no use for a turn any more takes none', async () => {
-	const takeTurn = requestRateLimiter();
+	const limitRate = requestRateLimiter();
 	const deadline = performance.now() + 2_000;
 	const ends: number[] = [];
 	const start = performance.now();
-	for (let place = 0; place < 100; place++) void takeTurn(undefined, deadline).then(() => ends.push(performance.now()));
+	for (let place = 0; place < 100; place++) void limitRate(undefined, deadline).then(() => ends.push(performance.now()));
 	let next = Infinity;
-	void takeTurn().then(() => {
+	void limitRate().then(() => {
 		next = performance.now() - start;
 	});
 	await jest.advanceTimersByTimeAsync(20_000);

@@ -73,24 +73,24 @@ test('a creation that names a task although it was refused for now is not sent a
 	expect(reply.failure?.data).toEqual({ task_id: 'a task' });
 });
 
-test('an impatient request gives up within 15 s while nothing answers', async () => {
-	const { sentAt, endedAt } = await send([notConnected], { repeatable: true, impatient: true });
+test('an givesUpEarly request gives up within 15 s while nothing answers', async () => {
+	const { sentAt, endedAt } = await send([notConnected], { repeatable: true, givesUpEarly: true });
 	expect(sentAt).toEqual([0, 4_000, 12_000]);
 	expect(endedAt).toBeLessThanOrEqual(15_000);
 });
 
-test('an impatient request that got any answer is as patient as others', async () => {
-	const { sentAt } = await send([status(500)], { repeatable: true, impatient: true });
+test('an givesUpEarly request that got any answer is as patient as others', async () => {
+	const { sentAt } = await send([status(500)], { repeatable: true, givesUpEarly: true });
 	expect(sentAt).toHaveLength(5);
 });
 
-test('an impatient request gives up within 15 s when the other end is silent', async () => {
+test('an givesUpEarly request gives up within 15 s when the other end is silent', async () => {
 	const start = performance.now();
 	const sender = senderTo(async () => {
 		await sleep(1_000_000);
 		return fine;
 	});
-	const sent = requestWithRetry(sender, { method: 'GET', path: '/' }, { repeatable: true, impatient: true }).then(
+	const sent = requestWithRetry(sender, { method: 'GET', path: '/' }, { repeatable: true, givesUpEarly: true }).then(
 		() => performance.now() - start,
 	);
 	await jest.advanceTimersByTimeAsync(100_000);

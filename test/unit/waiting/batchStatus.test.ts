@@ -44,7 +44,7 @@ async function follow(lengths: number[], { lag = 0, isListed = () => true, broke
 			return { answer: { code: 200, message: '', data: { status: status(task) } } };
 		};
 		const openSince = async (after: number) => await batch.openSince(`${task}`, after);
-		const { reason } = await pollTask(requestTask, { timeout, takeTurn: async () => {}, openSince });
+		const { reason } = await pollTask(requestTask, { timeout, limitRate: async () => {}, openSince });
 		batch.remove(`${task}`, reason === 'finished');
 		log.late[task] = performance.now() - start - length;
 		return reason;

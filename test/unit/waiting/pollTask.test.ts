@@ -27,13 +27,13 @@ describe('pollTask', () => {
 				requests.push(Math.round(performance.now() - start));
 				return await replyAt(performance.now() - start, limit);
 			},
-			{ takeTurn: async () => {}, ...limits },
+			{ limitRate: async () => {}, ...limits },
 		).then((end) => ({ end, endedAt: Math.round(performance.now() - start) }));
 		await jest.advanceTimersByTimeAsync(limits.timeout + 200_000);
 		return { ...(await waiting), requests };
 	}
 
-	test('asks at once and does not look again at a finished task', async () => {
+	test('asks at once and does not ask again for a finished task', async () => {
 		const { end, requests } = await wait(() => answer('completed'), { timeout: 600_000 });
 		expect(end.reason).toBe('finished');
 		expect(requests).toEqual([0]);
@@ -82,7 +82,7 @@ describe('pollTask', () => {
 		expect(later.at(-1)).toBe(150_000);
 	});
 
-	test('the last look is taken though a snapshot took until after the deadline', async () => {
+	test('the last request is sent though one about all tasks took until after the deadline', async () => {
 		const openSince = async () => {
 			const at = performance.now();
 			await sleep(2_500);
@@ -96,14 +96,14 @@ describe('pollTask', () => {
 		expect(requests).toHaveLength(2);
 	});
 
-	test('ends on the deadline, with one last look on it', async () => {
+	test('ends on the deadline, with one last request on it', async () => {
 		const { end, requests, endedAt } = await wait(() => answer('processing'), { timeout: 33_000 });
 		expect(end).toMatchObject({ reason: 'timeUp', last: { data: { status: 'processing' } } });
 		expect(requests.at(-1)).toBe(33_000);
 		expect(endedAt).toBe(33_000);
 	});
 
-	test('the last look still counts', async () => {
+	test('the answer to the last request still counts', async () => {
 		const { end } = await wait((elapsed) => answer(elapsed >= 33_000 ? 'completed' : 'processing'), {
 			timeout: 33_000,
 			interval: 20_000,
@@ -116,7 +116,7 @@ describe('pollTask', () => {
 		expect(requests).toEqual([0, 10_000, 20_000, 25_000]);
 	});
 
-	test('a look without an answer is given up after 30 s, or when the time is up', async () => {
+	test('a request without an answer is given up after 30 s, or when the time is up', async () => {
 		const limits: number[] = [];
 		await wait(
 			(elapsed, limit) => {
@@ -159,7 +159,7 @@ describe('pollTask', () => {
 		expect(end).toMatchObject({ reason: 'timeUp', last: { data: { status: 'paused' } } });
 	});
 
-	test('stops within a second of Stop and does not look again', async () => {
+	test('stops within a second of Stop and does not ask again', async () => {
 		const stop = new AbortController();
 		setTimeout(() => stop.abort(), 45_100);
 		const { end, requests, endedAt } = await wait(() => answer('processing'), {
@@ -172,7 +172,7 @@ describe('pollTask', () => {
 	});
 
 	test('a hundred waits together send at most ten requests in any second, and each still gets its turn', async () => {
-		const takeTurn = requestRateLimiter();
+		const limitRate = requestRateLimiter();
 		const requests: number[] = [];
 		const waits = Array.from({ length: 100 }, async () => {
 			return await pollTask(
@@ -180,23 +180,23 @@ describe('pollTask', () => {
 					requests.push(performance.now());
 					return answer(performance.now() > 40_000 ? 'completed' : 'processing');
 				},
-				{ timeout: 600_000, takeTurn },
+				{ timeout: 600_000, limitRate },
 			);
 		});
 		await jest.advanceTimersByTimeAsync(100_000);
 		expect((await Promise.all(waits)).every(({ reason }) => reason === 'finished')).toBe(true);
 		const busiest = Math.max(
-			...requests.map((from) => requests.filter((look) => look >= from && look < from + 1_000).length),
+			...requests.map((from) => requests.filter((at) => at >= from && at < from + 1_000).length),
 		);
 		expect(busiest).toBeLessThanOrEqual(10);
 	});
 
 	test('more waits than turns before the deadline still end soon after it', async () => {
-		const takeTurn = requestRateLimiter();
+		const limitRate = requestRateLimiter();
 		const start = performance.now();
 		const ends: number[] = [];
 		const waits = Array.from({ length: 500 }, async () => {
-			const end = await pollTask(async () => answer('processing'), { timeout: 5_000, takeTurn });
+			const end = await pollTask(async () => answer('processing'), { timeout: 5_000, limitRate });
 			ends.push(performance.now() - start);
 			return end;
 		});

@@ -10,7 +10,7 @@ import { simplifyField } from '../../../shared/operations/taskFields';
 import { forEachItem } from '../../../shared/run/forEachItem';
 import type { NodeRun } from '../../../shared/run/nodeRun';
 import { creationKey, forgetCreation, storedCreation } from '../../../shared/run/storedCreations';
-import { failureError, refusal } from '../../../shared/transport/failure';
+import { failureError, statusFailure } from '../../../shared/transport/failure';
 import type { PiApiRequest } from '../../../shared/transport/request';
 import { requestWithRetry } from '../../../shared/transport/requestWithRetry';
 import type { Reply } from '../../../shared/transport/response';
@@ -105,7 +105,7 @@ async function answerOnce(run: NodeRun, key: string, request: PiApiRequest): Pro
 function judged(reply: Reply): Reply {
 	const stream = reply.answer?.data.stream;
 	const error = typeof stream === 'string' ? errorInStream(stream) : undefined;
-	return error ? { failure: { ...refusal(400, error.body), rejected: !error.isAfterContent } } : reply;
+	return error ? { failure: { ...statusFailure(400, error.body), rejected: !error.isAfterContent } } : reply;
 }
 
 function wholeAnswer({ answer }: Reply): IDataObject | undefined {

@@ -79,7 +79,7 @@ const execute = async (context: IExecuteFunctions): Promise<INodeExecutionData[]
 			};
 		},
 		perform: async (_, { most, query }) => {
-			const { rows, failure } = await readHistory(run, query, { most, impatient: true });
+			const { rows, failure } = await readHistory(run, query, { most, givesUpEarly: true });
 			if (failure) throw failureError('The tasks could not be listed', failure);
 			return rows.map((row) => ({ json: { ...row, cost_usd: rowCost(row) } }));
 		},

@@ -2,16 +2,16 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Result } from '../engine/harness';
 import type { Simulator } from '../simulator/simulator';
-import { expectedOf, type Outcome, type Trial } from './trial';
+import { expectedOf, type CaseEnd, type FaultCase } from './faultCase';
 
-/** What is wrong with how a trial ended; [] when nothing is. `log` is n8n's. */
-export function problemsOf(trial: Trial, outcome: Outcome, simulator: Simulator, log: string[]): string[] {
+/** What is wrong with how a case ended; [] when nothing is. `log` is n8n's. */
+export function brokenPromises(faultCase: FaultCase, outcome: CaseEnd, simulator: Simulator, log: string[]): string[] {
 	const { result, secrets } = outcome;
 	if (result === undefined) return ['it did not end'];
 	return [
-		...shapeProblems(trial, result),
-		...countProblems(trial, outcome, result, simulator),
-		...purchaseProblems(trial, simulator),
+		...shapeProblems(faultCase, result),
+		...countProblems(faultCase, outcome, result, simulator),
+		...purchaseProblems(faultCase, simulator),
 		...taskIdProblems(result, simulator, log),
 		...secretProblems(result, secrets, simulator),
 	];
@@ -23,12 +23,12 @@ const pairOf = ({ pairedItem }: INodeExecutionData) =>
 	typeof pairedItem === 'object' && 'item' in pairedItem ? pairedItem.item : Number.NaN;
 
 /** Either an error that says which item, or the items in the order of the input, each paired with its own. */
-function shapeProblems({ way, operation }: Trial, { status, output, received, error }: Result): string[] {
+function shapeProblems({ mode, operation }: FaultCase, { status, output, received, error }: Result): string[] {
 	if (error) {
 		const problems = [];
 		if (!/ \[item \d\]/.test(error?.message ?? '')) problems.push(`the error names no item: ${error?.message}`);
 		if (!error?.description) problems.push(`the error does not say what to do: ${error?.message}`);
-		if (way.settings.onError) problems.push(`it does not continue on fail: ${error?.message}`);
+		if (mode.settings.onError) problems.push(`it does not continue on fail: ${error?.message}`);
 		// n8n itself gives the next node an empty item when a call to a paused execution ends in an error.
 		const given = operation.pauses ? output.filter(({ json }) => Object.keys(json).length > 0) : output;
 		if (given.length > 0) problems.push('it has items besides its error');
@@ -39,27 +39,27 @@ function shapeProblems({ way, operation }: Trial, { status, output, received, er
 	const isList = operation.name.includes('Get Many');
 	const inputs = isList ? [...new Set(pairs)] : pairs;
 	const problems = [];
-	if (inputs.join() !== Array.from({ length: way.count }, (_, index) => index).join()) {
-		problems.push(`its items are paired with [${pairs.join()}] of ${way.count}`);
+	if (inputs.join() !== Array.from({ length: mode.count }, (_, index) => index).join()) {
+		problems.push(`its items are paired with [${pairs.join()}] of ${mode.count}`);
 	}
 	if (received.length !== output.length) problems.push(`the next node received ${received.length} items`);
 	for (const { json } of output.filter(isFailure)) {
 		if (Object.keys(json).sort().join() !== 'details,error') problems.push(`a failure has ${Object.keys(json).join()}`);
-		if (typeof json.error !== 'string' || !way.settings.onError) problems.push(`error is ${JSON.stringify(json)}`);
+		if (typeof json.error !== 'string' || !mode.settings.onError) problems.push(`error is ${JSON.stringify(json)}`);
 	}
 	return problems;
 }
 
 /** As many failures as there have to be, and every other item as it was promised. */
-function countProblems(trial: Trial, { items }: Outcome, result: Result, simulator: Simulator): string[] {
-	const { way, operation } = trial;
-	const expected = expectedOf(trial);
+function countProblems(faultCase: FaultCase, { items }: CaseEnd, result: Result, simulator: Simulator): string[] {
+	const { mode, operation } = faultCase;
+	const expected = expectedOf(faultCase);
 	if (expected === 'any') return [];
 	const failed = failedCount(result);
-	const wanted = { none: 0, one: 1, all: way.count, unfinished: 0 }[expected];
+	const wanted = { none: 0, one: 1, all: mode.count, unfinished: 0 }[expected];
 	const problems = [];
 	if (failed !== wanted) {
-		problems.push(`${failed} of ${way.count} failed instead of ${wanted}: ${result.error?.message ?? 'as items'}`);
+		problems.push(`${failed} of ${mode.count} failed instead of ${wanted}: ${result.error?.message ?? 'as items'}`);
 	}
 	for (const item of result.error ? [] : result.output.filter((one) => !isFailure(one))) {
 		const { json } = item;
@@ -78,9 +78,9 @@ function failedCount({ output, error }: Result): number {
 }
 
 /** No item is bought twice, and nothing is bought by what only asks. */
-function purchaseProblems({ way, operation }: Trial, simulator: Simulator): string[] {
+function purchaseProblems({ mode, operation }: FaultCase, simulator: Simulator): string[] {
 	const { tasksCreated, completionsCreated, requests } = simulator;
-	const most = (what: 'task' | 'answer') => (operation.buys === what ? way.count : 0);
+	const most = (what: 'task' | 'answer') => (operation.buys === what ? mode.count : 0);
 	const bodies = requests
 		.filter(({ method, taskId }) => method === 'POST' && taskId !== undefined)
 		.map(({ body }) => JSON.stringify(body));

@@ -1,61 +1,74 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code: runs n8n's engine, not inside n8n */
 import { startEngine, type Engine, type NodeSettings, type Result } from '../engine/harness';
 import { startSimulator, type Fault, type Simulator } from '../simulator/simulator';
-import { troubles, type Trouble } from './faults';
-import { durations, ways, type Duration, type Expected, type Operation, type Place, type Way } from './habits';
+import { faultVariants, type FaultVariant } from './faults';
+import {
+	durations,
+	modes,
+	type Duration,
+	type Expected,
+	type Operation,
+	type RequestKind,
+	type Mode,
+} from './expectations';
 
-/** One run of the campaign: an operation, in one of the ways, of which one request or all of a kind are struck. */
-export interface Trial {
+/** One run: an operation, in one of the modes, of which one request or all of a kind have a fault. */
+export interface FaultCase {
 	operation: Operation;
-	way: Way;
-	place: Place;
-	trouble: Trouble;
+	mode: Mode;
+	requestKind: RequestKind;
+	variant: FaultVariant;
 	duration: Duration;
 }
 
-export const nameOf = ({ place, trouble, duration }: Trial) => `${place.name}: ${trouble.name}, ${duration}`;
+export const nameOf = ({ requestKind, variant, duration }: FaultCase) =>
+	`${requestKind.name}: ${variant.name}, ${duration}`;
 
-export function trialsOf(operation: Operation, way: Way): Trial[] {
-	return operation.places.flatMap((place) => {
-		const noticeable = troubles.filter(({ kind }) => !place.unnoticeable?.some((name) => name === nameOfKind(kind)));
-		return noticeable.flatMap((trouble) => durations.map((duration) => ({ operation, way, place, trouble, duration })));
+export function casesOf(operation: Operation, mode: Mode): FaultCase[] {
+	return operation.requestKinds.flatMap((requestKind) => {
+		const noticeable = faultVariants.filter(
+			({ kind }) => !requestKind.unnoticeable?.some((name) => name === nameOfKind(kind)),
+		);
+		return noticeable.flatMap((variant) =>
+			durations.map((duration) => ({ operation, mode, requestKind, variant, duration })),
+		);
 	});
 }
 
-export const allTrials = (operations: Operation[]): Trial[] =>
-	operations.flatMap((operation) => ways.flatMap((way) => trialsOf(operation, way)));
+export const allCases = (operations: Operation[]): FaultCase[] =>
+	operations.flatMap((operation) => modes.flatMap((mode) => casesOf(operation, mode)));
 
 const nowhere = { storageUrl: '' } as Simulator;
-const nameOfKind = (kind: Trouble['kind']) => kind(nowhere, []).kind;
+const nameOfKind = (kind: FaultVariant['kind']) => kind(nowhere, []).kind;
 
 /** What has to come of it. */
-export function expectedOf({ place, trouble, duration, way }: Trial): Expected {
-	const isPatient = trouble.seconds !== undefined && (place.patience ?? 30) > trouble.seconds;
-	const isHarmless = place.harmless?.some((name) => name === nameOfKind(trouble.kind)) ?? false;
+export function expectedOf({ requestKind, variant, duration, mode }: FaultCase): Expected {
+	const isAwaited = variant.seconds !== undefined && (requestKind.timeoutSeconds ?? 30) > variant.seconds;
+	const isHarmless = requestKind.harmless?.some((name) => name === nameOfKind(variant.kind)) ?? false;
 	// In a batch the answers to the other items have shown that PiAPI is there.
-	if (place.isImpatient && trouble.isSilent && way.count === 1) return 'all';
-	return place.habit({
-		means: isPatient || isHarmless ? 'well' : trouble.means,
-		isDone: trouble.isDone,
+	if (requestKind.givesUpEarly && variant.isSilent && mode.count === 1) return 'all';
+	return requestKind.expected({
+		means: isAwaited || isHarmless ? 'ok' : variant.means,
+		isDone: variant.isDone,
 		duration,
-		way,
+		mode,
 	});
 }
 
-export interface Outcome {
+export interface CaseEnd {
 	/** Absent when the run did not end. */
 	result?: Result;
 	items: NonNullable<NodeSettings['items']>;
 	secrets: string[];
 }
 
-/** A simulator and an engine, for one trial after the other. */
-export interface World {
+/** A simulator and an engine, for one case after the other. */
+export interface Setup {
 	simulator: Simulator;
 	engine: Engine;
 }
 
-export async function openWorld(): Promise<World> {
+export async function startSetup(): Promise<Setup> {
 	const simulator = await startSimulator();
 	return { simulator, engine: await startEngine(simulator) };
 }
@@ -64,20 +77,24 @@ export async function openWorld(): Promise<World> {
 const longestRun = 2_100_000;
 
 /** Runs it; the clock has to be a virtual one. */
-export async function outcomeOf(trial: Trial, { simulator, engine }: World): Promise<Outcome> {
-	const { operation, way, place, trouble, duration } = trial;
+export async function runCase(faultCase: FaultCase, { simulator, engine }: Setup): Promise<CaseEnd> {
+	const { operation, mode, requestKind, variant, duration } = faultCase;
 	simulator.reset();
-	const settings = { ...operation.prepare(simulator, way.count), ...way.settings };
-	const items = settings.items ?? Array.from({ length: way.count }, () => ({}));
-	const strike = () => {
-		const kind = trouble.kind(simulator, secretsOf({ simulator, engine }));
-		// In a batch the first request goes well, and the second is struck.
-		const after = duration === 'once' && way.count > 1 && place.stage === undefined ? 1 : 0;
-		simulator.fault({ on: place.on, times: duration === 'once' ? 1 : Infinity, after, ...kind } as Fault);
+	const settings = { ...operation.prepare(simulator, mode.count), ...mode.settings };
+	const items = settings.items ?? Array.from({ length: mode.count }, () => ({}));
+	const addFault = () => {
+		const kind = variant.kind(simulator, secretsOf({ simulator, engine }));
+		// In a batch the first request has no fault, and the second has.
+		const after = duration === 'once' && mode.count > 1 && requestKind.stage === undefined ? 1 : 0;
+		simulator.fault({ on: requestKind.on, times: duration === 'once' ? 1 : Infinity, after, ...kind } as Fault);
 	};
-	if (place.stage !== 'afterPause') strike();
+	if (requestKind.stage !== 'afterPause') addFault();
 	const running = operation.pauses
-		? runPaused({ simulator, engine }, settings, place.stage === 'afterPause' ? strike : () => simulator.clearFaults())
+		? runPaused(
+				{ simulator, engine },
+				settings,
+				requestKind.stage === 'afterPause' ? addFault : () => simulator.clearFaults(),
+			)
 		: engine.run(settings);
 	const result = await endOf(running);
 	return { result, items, secrets: secretsOf({ simulator, engine }) };
@@ -93,7 +110,7 @@ async function endOf(running: Promise<Result>): Promise<Result | undefined> {
 
 /** Ends the tasks once the execution is put aside, and calls it three times, as PiAPI does, until it goes on. */
 async function runPaused(
-	{ simulator, engine }: World,
+	{ simulator, engine }: Setup,
 	settings: NodeSettings,
 	oncePaused: () => void,
 ): Promise<Result> {
@@ -120,7 +137,7 @@ const webhooksOf = ({ requests }: Simulator) =>
 	});
 
 /** All that must not be passed on: what the credential holds, and what PiAPI was told in confidence. */
-function secretsOf({ simulator, engine }: World): string[] {
+function secretsOf({ simulator, engine }: Setup): string[] {
 	const told = webhooksOf(simulator).flatMap(({ endpoint, secret }) => [
 		secret,
 		new URL(endpoint).searchParams.get('signature') ?? secret,

@@ -17,7 +17,7 @@ import { adviceOf, nodeError, nodeWithoutParameters } from '../shared/run/nodeEr
 import { taskJson } from '../shared/tasks/taskItem';
 import { isFinished } from '../shared/tasks/taskStatus';
 import { connect, credentialName } from '../shared/transport/credential';
-import { failureError } from '../shared/transport/failure';
+import { failureError } from '../shared/transport/failures/failure';
 import { requestRateLimiter } from '../shared/transport/rateLimiter';
 import type { Sender } from '../shared/transport/requestWithRetry';
 import { createdAt, readHistory } from '../shared/transport/taskHistory';

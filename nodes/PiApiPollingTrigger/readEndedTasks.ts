@@ -4,7 +4,7 @@ import type { TaskFilter } from '../shared/events/taskFilter';
 import { getTaskRequest } from '../shared/tasks/getTask';
 import { simplifiedTask } from '../shared/tasks/taskItem';
 import { isFinished } from '../shared/tasks/taskStatus';
-import type { Failure } from '../shared/transport/failure';
+import type { Failure } from '../shared/transport/failures/failure';
 import type { Sender } from '../shared/transport/requestWithRetry';
 import { requestWithRetry } from '../shared/transport/requestWithRetry';
 import type { Answer } from '../shared/transport/response';

@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { PiApiConnection, RequestContext } from '../../nodes/shared/transport/credential';
-import { notReachedYet } from '../../nodes/shared/transport/reachability';
+import { notReachedYet } from '../../nodes/shared/transport/failures/reachability';
 import type { Sender } from '../../nodes/shared/transport/requestWithRetry';
 
 /** What a test's PiAPI answers; a status of 200 and no headers when it does not say. */

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { forEachItem } from '../../shared/run/forEachItem';
-import { failureError } from '../../shared/transport/failure';
+import { failureError } from '../../shared/transport/failures/failure';
 import { requestWithRetry } from '../../shared/transport/requestWithRetry';
 import { isObject, toNumber } from '../../shared/utils/values';
 import type { Resource } from './resource';

@@ -10,7 +10,7 @@ import type { ResultView } from '../tasks/resultView';
 import { recordTask, taskItem } from '../tasks/taskItem';
 import { isFinished } from '../tasks/taskStatus';
 import type { PiApiConnection } from '../transport/credential';
-import type { Failure } from '../transport/failure';
+import type { Failure } from '../transport/failures/failure';
 import type { Reply } from '../transport/response';
 import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
 import type { PausedTasks } from './pausedTasks';

@@ -6,7 +6,7 @@ import type { LostCreation } from '../run/storedCreations';
 import { knownTaskIds } from '../run/storedCreations';
 import { getTaskRequest } from '../tasks/getTask';
 import { answeredTaskId } from '../tasks/taskId';
-import type { Failure } from '../transport/failure';
+import type { Failure } from '../transport/failures/failure';
 import { requestWithRetry } from '../transport/requestWithRetry';
 import type { Answer } from '../transport/response';
 import { createdAt, readHistory } from '../transport/taskHistory';

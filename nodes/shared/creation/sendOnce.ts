@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { LostCreation, StoredCreation } from '../run/storedCreations';
 import { forgetCreation, storeCreation } from '../run/storedCreations';
-import type { Failure } from '../transport/failure';
+import type { Failure } from '../transport/failures/failure';
 import type { Reply } from '../transport/response';
 
 /** How a request that costs money ended. */

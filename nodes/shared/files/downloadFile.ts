@@ -4,8 +4,8 @@ import { requestTimeout } from '../transport/request';
 import { now, pause, withTimeout } from '../utils/clock';
 import { isUserError, userError } from '../utils/userError';
 import { toText } from '../utils/values';
-import { checkCompleteness } from './completeness';
-import { extensionOf, identifyFile, identifyingBytes, kindByExtension, kindByMimeType } from './identifyFile';
+import { checkCompleteness } from './kinds/completeness';
+import { extensionOf, identifyFile, identifyingBytes, kindByExtension, kindByMimeType } from './kinds/identifyFile';
 
 type Readable = import('stream').Readable;
 

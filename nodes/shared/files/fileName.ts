@@ -1,5 +1,5 @@
 import { isObject, toText, trimBlanks } from '../utils/values';
-import type { FileKind } from './identifyFile';
+import type { FileKind } from './kinds/identifyFile';
 
 /** PiAPI's documented limit of a file name, in characters. */
 const longestName = 128;

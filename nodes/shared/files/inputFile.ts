@@ -7,9 +7,9 @@ import { describeValue, isObject } from '../utils/values';
 import { readableName, shownName, uploadName } from './fileName';
 import type { FileContent, NamedContent } from './fileStream';
 import { contentChunks, contentSize, contentStart } from './fileStream';
-import type { FileHints, FileKind } from './identifyFile';
-import { identifyFile, identifyingBytes, kindByExtension } from './identifyFile';
-import { holdsOnlyAudio } from './isoMedia';
+import type { FileHints, FileKind } from './kinds/identifyFile';
+import { identifyFile, identifyingBytes, kindByExtension } from './kinds/identifyFile';
+import { holdsOnlyAudio } from './kinds/isoMedia';
 
 /** PiAPI's documented limit of an upload, in bytes. */
 const largestFile = 10 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Failure } from '../transport/failure';
-import { failureError } from '../transport/failure';
+import type { Failure } from '../transport/failures/failure';
+import { failureError } from '../transport/failures/failure';
 import { requestTimeout } from '../transport/request';
 import type { Sender } from '../transport/requestWithRetry';
 import { requestWithRetry } from '../transport/requestWithRetry';

@@ -1,6 +1,6 @@
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
-import { errorReason } from '../utils/errorText';
+import { errorReason } from '../transport/failures/errorText';
 import type { ItemResult } from './itemResult';
 import { combinedError } from './nodeErrors';
 

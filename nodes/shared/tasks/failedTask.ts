@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { noCreditsCode, overloadedAdvice, overloadedCode, readableText } from '../transport/failure';
+import { errorReason, errorText, firstReason } from '../transport/failures/errorText';
+import { noCreditsCode, overloadedAdvice, overloadedCode, readableText } from '../transport/failures/failure';
 import type { Answer } from '../transport/response';
-import { errorReason, errorText, firstReason } from '../utils/errorText';
 import { userError } from '../utils/userError';
 import { isObject, toNumber } from '../utils/values';
 import { isCharged } from './taskCost';

@@ -1,6 +1,6 @@
 import type { RunItem } from '../run/itemResult';
 import type { NodeRun } from '../run/nodeRun';
-import { failureError } from '../transport/failure';
+import { failureError } from '../transport/failures/failure';
 import { noRateLimit } from '../transport/rateLimiter';
 import type { PiApiRequest } from '../transport/request';
 import { requestWithRetry } from '../transport/requestWithRetry';

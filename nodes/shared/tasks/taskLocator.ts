@@ -8,12 +8,12 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 
 import { connect } from '../transport/credential';
-import { failureError } from '../transport/failure';
+import { failureError } from '../transport/failures/failure';
 import { sendRequest } from '../transport/request';
 import { createdAt, historyRequest, historyRows } from '../transport/taskHistory';
 import { trimBlanks } from '../utils/values';
-import { taskStatus } from './taskStatus';
 import { taskLabel } from './taskId';
+import { taskStatus } from './taskStatus';
 
 /** Tasks on one page of *From List*. */
 const listPageSize = 50;

@@ -9,9 +9,9 @@ import type {
 import { userError } from '../utils/userError';
 import { toText, trimBlanks } from '../utils/values';
 import { isWebAddress } from '../utils/webAddress';
-import { apiKeyPage } from './failure';
-import type { Reachability } from './reachability';
-import { notReachedYet } from './reachability';
+import { apiKeyPage } from './failures/failure';
+import type { Reachability } from './failures/reachability';
+import { notReachedYet } from './failures/reachability';
 import { secretForms } from './secrets';
 
 export const credentialName = 'piApi';

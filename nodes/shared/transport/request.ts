@@ -4,9 +4,9 @@ import { withTimeout } from '../utils/clock';
 import { isObject, toText } from '../utils/values';
 import type { PiApiConnection, PiApiHost, RequestContext } from './credential';
 import { credentialName } from './credential';
-import type { Failure, RequestSubject } from './failure';
-import { connectionFailure, noAnswer } from './failure';
-import type { Reachability } from './reachability';
+import { connectionFailure, noAnswer } from './failures/connectionFailure';
+import type { Failure, RequestSubject } from './failures/failure';
+import type { Reachability } from './failures/reachability';
 import type { AnswerShape, Reply } from './response';
 import { readResponse } from './response';
 

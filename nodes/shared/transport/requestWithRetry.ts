@@ -1,7 +1,7 @@
 import { now, pause } from '../utils/clock';
 import type { PiApiConnection } from './credential';
-import type { Failure } from './failure';
-import { isRateLimited } from './failure';
+import type { Failure } from './failures/failure';
+import { isRateLimited } from './failures/failure';
 import type { RateLimiter } from './rateLimiter';
 import type { PiApiRequest } from './request';
 import { requestTimeout, sendRequest } from './request';

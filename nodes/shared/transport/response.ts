@@ -1,8 +1,8 @@
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { isObject, toText } from '../utils/values';
-import type { Failure, RequestSubject } from './failure';
-import { blocked, errorLikeOpenAi, isWebPage, readableText, statusFailure, unreadableAnswer } from './failure';
+import type { Failure, RequestSubject } from './failures/failure';
+import { blocked, errorLikeOpenAi, isWebPage, readableText, statusFailure, unreadableAnswer } from './failures/failure';
 import { maskSecrets } from './secrets';
 
 /**

@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { fromDateText, fromUnixTime } from '../utils/unixTime';
 import { isEmpty, isObject, toNumber, toText } from '../utils/values';
-import type { Failure } from './failure';
-import { unreadableAnswer } from './failure';
+import type { Failure } from './failures/failure';
+import { unreadableAnswer } from './failures/failure';
 import type { PiApiRequest } from './request';
 import type { RetryOptions, Sender } from './requestWithRetry';
 import { requestWithRetry } from './requestWithRetry';

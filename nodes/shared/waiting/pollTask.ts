@@ -1,5 +1,5 @@
 import { isFinished } from '../tasks/taskStatus';
-import type { Failure } from '../transport/failure';
+import type { Failure } from '../transport/failures/failure';
 import type { RateLimiter } from '../transport/rateLimiter';
 import { requestTimeout } from '../transport/request';
 import { triesInARow } from '../transport/requestWithRetry';

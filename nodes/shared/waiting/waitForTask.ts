@@ -3,7 +3,7 @@ import type { TaskOfRun } from '../tasks/getTask';
 import { getTaskRequest } from '../tasks/getTask';
 import { recordTask } from '../tasks/taskItem';
 import { taskStatus } from '../tasks/taskStatus';
-import { failureError } from '../transport/failure';
+import { failureError } from '../transport/failures/failure';
 import { sendRequest } from '../transport/request';
 import { triesInARow } from '../transport/requestWithRetry';
 import type { Answer, Reply } from '../transport/response';

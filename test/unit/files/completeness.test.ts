@@ -1,4 +1,4 @@
-import { checkCompleteness } from '../../../nodes/shared/files/completeness';
+import { checkCompleteness } from '../../../nodes/shared/files/kinds/completeness';
 import { box, ftyp, glb, isoFile, jpeg, mp3, mp3WithTag, ogg, png, riff, webm } from './bytes';
 
 function completenessOf(extension: string, content: Buffer, pieceLength = 64) {

@@ -1,4 +1,4 @@
-import { kindByExtension } from '../../../nodes/shared/files/identifyFile';
+import { kindByExtension } from '../../../nodes/shared/files/kinds/identifyFile';
 import { uploadName } from '../../../nodes/shared/files/fileName';
 
 const nameFor = (given: unknown, extension: string): string => {

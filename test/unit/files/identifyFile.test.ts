@@ -1,4 +1,4 @@
-import { identifyFile } from '../../../nodes/shared/files/identifyFile';
+import { identifyFile } from '../../../nodes/shared/files/kinds/identifyFile';
 import { ftyp, glb, isoFile, jpeg, mp3, mp3WithTag, ogg, png, riff, webm } from './bytes';
 
 const of = (...brands: [string, ...string[]]) => isoFile(ftyp(...brands));

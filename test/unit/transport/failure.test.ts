@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { failureError, isRateLimited, readableText } from '../../../nodes/shared/transport/failure';
+import { failureError, isRateLimited, readableText } from '../../../nodes/shared/transport/failures/failure';
 import type { PiApiRequest } from '../../../nodes/shared/transport/request';
 import { sendRequest } from '../../../nodes/shared/transport/request';
 import { connectionTo } from '../piApi';

@@ -10,7 +10,7 @@ import { simplifyField } from '../../../shared/operations/taskFields';
 import { forEachItem } from '../../../shared/run/forEachItem';
 import type { NodeRun } from '../../../shared/run/nodeRun';
 import { creationKey, forgetCreation, storedCreation } from '../../../shared/run/storedCreations';
-import { failureError, statusFailure } from '../../../shared/transport/failure';
+import { failureError, statusFailure } from '../../../shared/transport/failures/failure';
 import type { PiApiRequest } from '../../../shared/transport/request';
 import { requestWithRetry } from '../../../shared/transport/requestWithRetry';
 import type { Reply } from '../../../shared/transport/response';

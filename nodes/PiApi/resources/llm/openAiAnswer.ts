@@ -1,6 +1,6 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { identifyFile } from '../../../shared/files/identifyFile';
+import { identifyFile } from '../../../shared/files/kinds/identifyFile';
 import { isEmpty, isObject } from '../../../shared/utils/values';
 
 /** The text of a chat's answer, of which only the first choice is asked for. */

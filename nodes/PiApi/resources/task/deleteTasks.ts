@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { NodeRun } from '../../../shared/run/nodeRun';
-import { failureError } from '../../../shared/transport/failure';
+import { failureError } from '../../../shared/transport/failures/failure';
 import { requestWithRetry } from '../../../shared/transport/requestWithRetry';
 
 /**

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { Operation } from '../../../shared/operations/operation';
 import { forEachItem } from '../../../shared/run/forEachItem';
 import { rowCost } from '../../../shared/tasks/taskCost';
-import { failureError } from '../../../shared/transport/failure';
+import { failureError } from '../../../shared/transport/failures/failure';
 import { readHistory } from '../../../shared/transport/taskHistory';
 import { invalidValue, isEmpty, isObject, readBoolean, readText, toNumber } from '../../../shared/utils/values';
-import type { Operation } from '../../../shared/operations/operation';
 import { readDate } from './readDate';
 
 /** The models of the task history, by PiAPI's documentation of it. */

@@ -1,4 +1,4 @@
-import { isFailedText, isObject, trimBlanks } from './values';
+import { isFailedText, isObject, trimBlanks } from '../../utils/values';
 
 /** Levels. PiAPI hands on errors of other servers inside its own. */
 const deepest = 3;

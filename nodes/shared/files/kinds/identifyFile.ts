@@ -1,4 +1,4 @@
-import type { MediaKind } from '../forms/productTypes';
+import type { MediaKind } from '../../forms/productTypes';
 import { isoMediaExtension } from './isoMedia';
 
 /** A kind of file, known by how its content starts. */

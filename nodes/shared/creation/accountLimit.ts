@@ -21,7 +21,7 @@ export interface CreationAttempt<T> {
 }
 
 export interface QueueOptions {
-	/** Milliseconds without any movement of the run after which an item gives up. */
+	/** Milliseconds without any movement of the run, while the item queues, after which it gives up. */
 	timeout: number;
 	/** Whether creations are made one after the other even while there is room. */
 	oneAtATime: boolean;
@@ -63,48 +63,64 @@ export function accountLimit(signal?: AbortSignal): AccountLimit {
 			// PiAPI may have refused it before these ended.
 			free = ends - before.ends;
 		}
+		// Also an item that failed has left the queue.
+		if (ended.outcome !== 'full') lastMove = now();
 		if (ended.outcome === 'created') {
-			lastMove = now();
 			// A refusal since has counted this task. One more than was known to be free: there may be another.
 			if (refusals === before.refusals) free = before.free > 0 ? free - 1 : 1;
 		}
 		return ended;
 	}
 
-	/** Resolves when an item that was refused so often may try; false when nothing of the run moved for too long, or on Stop. */
-	async function placeFor(refusalsOfItem: number, timeout: number, retryAfter?: number): Promise<boolean> {
-		const nextTry = now() + (refusalsOfItem === 0 ? 0 : retryDelay(refusalsOfItem, retryAfter));
-		const mayTry = () => {
+	/** An item in the queue. */
+	interface Queued<T> {
+		attempt: () => Promise<CreationAttempt<T>>;
+		/** Milliseconds; see `QueueOptions`. */
+		timeout: number;
+		since: number;
+		/** How its last attempt ended; absent before the first. */
+		last?: CreationAttempt<T>;
+		refusals: number;
+	}
+
+	/**
+	 * Resolves when the item may try; false when it gives up: on Stop, or when its time is up. Then it tries once more, unless
+	 * an attempt of the run was refused since, or PiAPI asked to wait for longer.
+	 */
+	async function mayTry<T>({ timeout, since, last, refusals: refusalsOfItem }: Queued<T>): Promise<boolean> {
+		const nextTry = now() + (refusalsOfItem === 0 ? 0 : retryDelay(refusalsOfItem, last?.retryAfter));
+		const isDue = () => {
 			if (free > 0 || (followed === 0 && now() >= nextTry)) return true;
 			// A `Retry-After` that is longer than the pause of a probe is obeyed, too.
 			return now() >= nextTry && now() - lastAttempt >= (refusalsOfItem === 0 ? probePause : probePauseAfterRefusal);
 		};
 		for (;;) {
-			if (signal?.aborted || now() - lastMove >= timeout) return false;
-			if (mayTry()) return true;
-			await pause(checkPause, signal);
+			if (signal?.aborted) return false;
+			const end = Math.max(lastMove, since) + timeout;
+			if (now() >= end) return lastAttempt < end && (last?.retryAfter === undefined || now() >= nextTry);
+			if (isDue()) return true;
+			await pause(Math.min(checkPause, end - now()), signal);
 		}
 	}
 
-	async function queue<T>(
-		attempt: () => Promise<CreationAttempt<T>>,
-		timeout: number,
-		first?: CreationAttempt<T>,
-	): Promise<T> {
-		for (let refusalsOfItem = first ? 1 : 0, last = first; ; refusalsOfItem++) {
-			const hasPlace = await placeFor(refusalsOfItem, timeout, last?.retryAfter);
-			if (!hasPlace && last) return last.result;
-			last = await attemptOnce(attempt);
-			if (last.outcome !== 'full') return last.result;
+	async function queue<T>(item: Queued<T>): Promise<T> {
+		for (;;) {
+			const isAllowed = await mayTry(item);
+			// Each item is sent at least once: only then is it known why it failed.
+			if (!isAllowed && item.last) return item.last.result;
+			item.last = await attemptOnce(item.attempt);
+			if (item.last.outcome !== 'full') return item.last.result;
+			item.refusals++;
 		}
 	}
 
 	return {
 		submit: async (attempt, { timeout, oneAtATime }) => {
-			if (free < Infinity || oneAtATime) return await inOrder(async () => await queue(attempt, timeout));
+			const item = { attempt, timeout, since: now() };
+			if (free < Infinity || oneAtATime) return await inOrder(async () => await queue({ ...item, refusals: 0 }));
 			const first = await attemptOnce(attempt);
 			if (first.outcome !== 'full') return first.result;
-			return await inOrder(async () => await queue(attempt, timeout, first));
+			return await inOrder(async () => await queue({ ...item, last: first, refusals: 1 }));
 		},
 		follow: async (work) => {
 			followed++;

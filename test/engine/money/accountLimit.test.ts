@@ -8,6 +8,7 @@ const createTask = (options = {}) => ({
 });
 const itemsOf = (count: number) =>
 	Array.from({ length: count }, (_, n) => ({ photo: `${simulator().storageUrl}/temp/two-people.png?n=${n}` }));
+const png = () => Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(5_000, 7)]);
 const creations = () => simulator().requests.filter(({ method }) => method === 'POST');
 const runFor = (milliseconds: number, times: number) =>
 	simulator().scriptNext({ pendingMs: 0, processingMs: milliseconds }, times);
@@ -90,6 +91,66 @@ describe("the account's limit of running tasks is a queue", () => {
 		expect(Date.now() - start).toBeGreaterThanOrEqual(110_000);
 		expect(Date.now() - start).toBeLessThanOrEqual(180_000);
 		expect(simulator().tasksCreated).toBe(0);
+	});
+
+	test.each([60, 120])(
+		'a place that became free is used at the end of the Wait Timeout (%p s)',
+		async (waitTimeout) => {
+			simulator().set({ runningLimit: 1 });
+			const [other = ''] = simulator().occupy(1);
+			const running = engine().run({ parameters: createTask({ waitTimeout }), items: itemsOf(1) });
+			await pass(waitTimeout * 510);
+			simulator().endTask(other);
+			expect((await running).status).toBe('success');
+		},
+	);
+
+	test('items that give up together do not each ask once more', async () => {
+		simulator().set({ runningLimit: 1 });
+		simulator().occupy(1);
+		const { output } = await engine().run({
+			parameters: createTask({ waitTimeout: 60 }),
+			items: itemsOf(6),
+			onError: 'continueRegularOutput',
+		});
+		expect(output.map(({ json }) => String(json.error).includes('HTTP 429'))).toEqual(Array(6).fill(true));
+		expect(creations().length).toBeLessThanOrEqual(6 + 5);
+	});
+
+	test.each([
+		['lost answers of the items before it', { dailyBudget: 0, concurrency: 1 }],
+		['lost answers of the items before it, with a budget', { dailyBudget: 100, concurrency: 10 }],
+	])('the time of an item begins when it queues: after %s', async (_, { dailyBudget, concurrency }) => {
+		engine().credential.dailyBudget = dailyBudget;
+		simulator().fault({ on: { method: 'POST' }, kind: 'drop-before', times: 3 });
+		const running = engine().run({
+			parameters: createTask({ waitTimeout: 60, concurrency }),
+			items: itemsOf(4),
+			onError: 'continueRegularOutput',
+		});
+		await until(() => creations().length === 3);
+		simulator().set({ runningLimit: 1 });
+		const [other = ''] = simulator().occupy(1);
+		await until(() => creations().length === 4);
+		await pass(1_000);
+		simulator().endTask(other);
+		const { output } = await running;
+		engine().credential.dailyBudget = 0;
+		expect(output.at(-1)?.json.status).toBe('completed');
+	});
+
+	test('the time of an item begins when it queues: after an upload that took longer', async () => {
+		simulator().set({ runningLimit: 1 });
+		const [other = ''] = simulator().occupy(1);
+		simulator().fault({ on: { host: 'upload' }, kind: 'slow', delayMs: 12_000 });
+		const running = engine().run({
+			parameters: { ...createTask({ waitTimeout: 10 }), imageSource: 'file' },
+			files: [{ content: png(), fileName: 'us.png' }],
+		});
+		await until(() => creations().some(({ statusSent }) => statusSent === 429));
+		await pass(1_000);
+		simulator().endTask(other);
+		expect((await running).status).toBe('success');
 	});
 
 	test('Stop ends the queue, starts no further task, and names those that were paid for', async () => {

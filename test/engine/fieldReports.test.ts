@@ -172,6 +172,23 @@ describe('an optional picture by URL', () => {
 	});
 });
 
+describe('a list of pictures of which an expression finds one', () => {
+	const images = { resource: 'gemini', operation: 'generateImage', prompt: 'x', waitUntilDone: false };
+	const lists = ['={{ $json.first }}', '={{ $json.second }}'];
+
+	test.each([[{}], [{ first: 'https://photos.example/1.png' }]])('is refused (%j)', async (item) => {
+		const parameters = { ...images, imageSource: 'url', imageUrls: lists };
+		await expectRefused(run(parameters, { type: 'piApi', items: [item] }), /^'.*' has an entry without a value/);
+	});
+
+	test('is sent without those that are empty texts', async () => {
+		const item = { first: 'https://photos.example/1.png', second: '' };
+		const { error } = await run({ ...images, imageSource: 'url', imageUrls: lists }, { type: 'piApi', items: [item] });
+		expect(error).toBeUndefined();
+		expect(JSON.stringify(inputs()[0])).toContain(item.first);
+	});
+});
+
 describe('an expression as it was typed', () => {
 	const flux = { resource: 'flux', operation: 'generateImageFromText', waitUntilDone: false };
 	test.each<[string, IDataObject]>([
@@ -192,14 +209,40 @@ describe('an expression as it was typed', () => {
 		expect(inputs()[0]?.prompt).toBe(items[0]?.text);
 	});
 
-	test('in a question to a language model is a question', async () => {
-		const message = { role: 'user', content: 'What does {{ $json.name }} do?' };
-		const { error } = await run(
-			{ resource: 'llm', operation: 'chat', model: 'gpt-4o', messages: { entries: [message] } },
-			{ type: 'piApi' },
-		);
-		expect(error?.message ?? '').not.toContain('not evaluated');
+	test.each([
+		'https://example.com/photo.jpg.',
+		' https://example.com/{{id}} ',
+		'http://localhost:5678',
+		'{{ $json.a }}',
+	])('an earlier message to a language model, %j, is passed on as it is', async (content) => {
+		const earlier = JSON.stringify([{ role: 'user', content }]);
+		const chat = {
+			resource: 'llm',
+			operation: 'completeChat',
+			model: 'gpt-4o',
+			prompt: 'And?',
+			additionalFields: { earlier },
+		};
+		const { error } = await run(chat, { type: 'piApi' });
+		expect(error?.message ?? '').toBe('');
+		expect(JSON.stringify(simulator().requests.at(-1)?.body)).toContain(JSON.stringify(content));
 	});
+
+	test('in a question to a language model is a question', async () => {
+		const prompt = 'What does {{ $json.name }} do?';
+		const chat = { resource: 'llm', operation: 'completeChat', model: 'gpt-4o', prompt };
+		const { error } = await run(chat, { type: 'piApi' });
+		expect(error).toBeUndefined();
+		expect(JSON.stringify(simulator().requests.at(-1)?.body)).toContain(prompt);
+	});
+
+	test.each(['generateGptImage', 'generateGpt4oImage'])(
+		'in the prompt for an image is refused (%s)',
+		async (operation) => {
+			const image = { resource: 'llm', operation, model: 'gpt-image-2', prompt: 'A fox in {{ $json.style }}' };
+			await expectRefused(run(image, { type: 'piApi' }), /^'Prompt' contains an expression that was not evaluated/);
+		},
+	);
 });
 
 describe('JSON for a custom task', () => {

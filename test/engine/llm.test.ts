@@ -136,6 +136,35 @@ describe('pictures', () => {
 		expect(output[0]?.binary).toBeUndefined();
 	});
 
+	test.each([
+		['', null],
+		[' https://h.example/a b.png\n', 'https://h.example/a%20b.png'],
+		['not a link', null],
+	])('of GPT Image with the link %j have the link %j', async (url, link) => {
+		simulator().fault({ kind: 'custom', body: { created: 1, data: [{ url }] }, on: { path: '/v1/' } });
+		const { output } = await run(gptImage);
+		expect(output[0]?.json).toMatchObject({ result_url: link, result_urls: link === null ? [] : [link] });
+	});
+
+	test('of GPT Image whose link holds the image become files', async () => {
+		const url = `data:image/png;base64,${(sampleFiles.png ?? Buffer.alloc(0)).toString('base64')}`;
+		simulator().fault({ kind: 'custom', body: { created: 1, data: [{ url, b64_json: '' }] }, on: { path: '/v1/' } });
+		const { output } = await run({ ...gptImage, simplify: false });
+		expect(output[0]?.binary?.data).toMatchObject({ fileName: 'image.png', mimeType: 'image/png' });
+		expect(JSON.stringify(output[0]?.json)).not.toContain('base64,');
+	});
+
+	test.each([
+		['![x](https://h.example/a(1).png)', 'https://h.example/a(1).png'],
+		['(see https://h.example/a.png).', 'https://h.example/a.png'],
+		['[a](https://h.example/a_(b)_c.png), and more', 'https://h.example/a_(b)_c.png'],
+	])('of GPT-4o in the text %j have the link %j', async (content, link) => {
+		const body = { choices: [{ message: { role: 'assistant', content } }] };
+		simulator().fault({ kind: 'custom', body, on: { path: '/v1/' } });
+		const { output } = await run(gpt4oImage);
+		expect(output[0]?.json).toMatchObject({ result_url: link, result_urls: [link] });
+	});
+
 	test('inside the answer as data URIs become files, too', async () => {
 		const content = `data:image/png;base64,${(sampleFiles.png ?? Buffer.alloc(0)).toString('base64')}`;
 		simulator().fault({ kind: 'custom', body: { created: 1, data: [{ b64_json: content }] }, on: { path: '/v1/' } });

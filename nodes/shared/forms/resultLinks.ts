@@ -17,7 +17,7 @@ const usualPlaces: PlacesOfOneResult = [
 
 /** Names of what is not the result itself: a preview of it, what was given, what came before it. */
 const secondaryNames =
-	/cover|thumbnail|poster|preview|intermediate|last_?frame|first_?frame|no_background|input|prompt|source/i;
+	/cover|thumbnail|poster|preview|intermediate|last_?frame|first_?frame|no_background|input|prompt|(?<!re)source/i;
 
 type FileKind = Exclude<ResultKind, 'text'>;
 
@@ -116,7 +116,7 @@ const primary = (links: Link[]): Link[] => links.filter(({ path }) => !path.some
 const urls = (links: Link[]): string[] => links.map(({ url }) => url);
 
 /** The http(s) link that a value is, with blanks inside it encoded. Undefined for anything else. */
-function readLink(value: unknown): string | undefined {
+export function readLink(value: unknown): string | undefined {
 	if (typeof value !== 'string') return undefined;
 	const link = trimBlanks(value).replace(/[^\S\r\n]/g, encodeURIComponent);
 	return isWebAddress(link) && !/\s/.test(link) ? link : undefined;

@@ -194,6 +194,30 @@ describe('resultUrls of an unknown task', () => {
 	])('%j', (output, expected) => expect(resultUrls(output)).toEqual(expected));
 });
 
+describe('a field named resource', () => {
+	test.each<[string, unknown, string]>([
+		[
+			'beside a cover',
+			{ works: [{ cover: { resource: 'https://h.example/c.jpg' }, image: { resource: 'https://h.example/r.png' } }] },
+			'https://h.example/r.png',
+		],
+		[
+			'beside a cover’s address',
+			{ cover_url: 'https://h.example/c.jpg', resource_url: 'https://h.example/r.png' },
+			'https://h.example/r.png',
+		],
+		[
+			'but not a source',
+			{ source_url: 'https://h.example/s.png', other: 'https://h.example/r.png' },
+			'https://h.example/r.png',
+		],
+	])('holds a result %s', (_, output, link) => expect(resultUrls(output)[0]).toBe(link));
+
+	test('holds a video without a kind', () => {
+		expect(resultUrls({ video: { resource: 'https://h.example/abc' } }, hugVideo)).toEqual(['https://h.example/abc']);
+	});
+});
+
 describe('a link with a blank in it', () => {
 	test.each<[string, string]>([
 		['https://host.example/a b.mp4', 'https://host.example/a%20b.mp4'],

@@ -61,6 +61,7 @@ export const chat: LlmOperation = {
 		],
 		results: { kind: 'text', places: [] },
 	},
+	isConversation: true,
 	path: completionsPath,
 	bodyOf: ({ prompt: content, system, earlier, ...body }) => ({
 		...body,

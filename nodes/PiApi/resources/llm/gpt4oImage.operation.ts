@@ -3,10 +3,14 @@ import type { LlmOperation } from './llmOperation';
 import { completionsPath, model, noTask } from './llmOperation';
 import { answerText } from './openAiAnswer';
 
-/** A link in a sentence, without what follows it: a bracket that closes one before the link, and punctuation. */
+/** A link in a sentence, without what follows it: a bracket that was opened before the link, and punctuation. */
 function withoutMarks(link: string): string {
-	const end = link.includes('(') ? /[.,;:!?]+$/ : /\).*$|[.,;:!?]+$/;
-	return link.replace(end, '');
+	let open = 0;
+	const end = Array.from(link).findIndex((character) => {
+		if (character === '(') open++;
+		return character === ')' && --open < 0;
+	});
+	return (end < 0 ? link : Array.from(link).slice(0, end).join('')).replace(/[.,;:!?]+$/, '');
 }
 
 export const gpt4oImage: LlmOperation = {

@@ -1,4 +1,5 @@
 import { prompt } from '../../../products/fields/prompts';
+import { readLink } from '../../../shared/forms/resultLinks';
 import type { LlmOperation } from './llmOperation';
 import { model, noTask } from './llmOperation';
 import { answerImages } from './openAiAnswer';
@@ -68,7 +69,7 @@ export const gptImage: LlmOperation = {
 	path: '/v1/images/generations',
 	bodyOf: (input) => input,
 	simplified: (answer) => {
-		const links = answerImages(answer).flatMap(({ url }) => (typeof url === 'string' ? [url] : []));
+		const links = answerImages(answer).flatMap(({ url }) => readLink(url) ?? []);
 		return { result_url: links[0] ?? null, result_urls: links, usage: answer.usage ?? null };
 	},
 };

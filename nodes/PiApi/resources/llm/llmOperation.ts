@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, OperationalError } from 'n8n-workflow';
 
 import { sendOnce } from '../../../shared/creation/sendOnce';
+import { holdsTypedExpression } from '../../../shared/forms/input/formats/unevaluatedExpression';
 import { readTask } from '../../../shared/forms/input/readTask';
 import { fieldsOf } from '../../../shared/forms/inputFields';
 import type { ProductTask, TextField } from '../../../shared/forms/productTypes';
@@ -25,6 +26,8 @@ const answerTimeout = 600_000;
 /** An operation of the LLM API: its fields are declared like those of a task, its request and its answer are OpenAI's. */
 export interface LlmOperation {
 	form: ProductTask;
+	/** Whether its texts are a conversation, which may be about n8n and its expressions. */
+	isConversation?: true;
 	path: string;
 	/** OpenAI's request body from the input that the form gives. */
 	bodyOf: (input: IDataObject) => IDataObject;
@@ -47,7 +50,7 @@ export const llmOperation = (declared: LlmOperation): Operation => ({
 });
 
 async function execute(context: IExecuteFunctions, declared: LlmOperation): Promise<INodeExecutionData[]> {
-	const { form, path, bodyOf, simplified } = declared;
+	const { form, isConversation, path, bodyOf, simplified } = declared;
 	const keys: string[] = [];
 	return await forEachItem(
 		context,
@@ -55,8 +58,11 @@ async function execute(context: IExecuteFunctions, declared: LlmOperation): Prom
 			read: ({ index }) => {
 				const valueOf = (name: string): unknown => context.getNodeParameter(name, index, null) ?? undefined;
 				const simplify = valueOf('simplify');
-				const refusePrivateHosts = !isPrivateUrl(run.connection.baseUrl);
-				const given = readTask(form, valueOf, { refusePrivateHosts, acceptExpressions: true });
+				const given = readTask(form, valueOf, {
+					refusePrivateHosts: !isPrivateUrl(run.connection.baseUrl),
+					acceptExpressions: isConversation ?? !holdsTypedExpression(context.getNode().parameters),
+					isConversation,
+				});
 				return { given, simplify: isEmpty(simplify) || readBoolean('Simplify', simplify) };
 			},
 			perform: async (item, { given, simplify }) => {

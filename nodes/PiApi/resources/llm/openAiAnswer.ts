@@ -58,16 +58,28 @@ function parseJson(text: string): unknown {
 
 /** Images inside the answer become files: in an item's JSON they would make every later node slow. */
 export async function withFiles(context: IExecuteFunctions, answer: IDataObject): Promise<INodeExecutionData> {
-	const images = answerImages(answer).filter(({ b64_json: content }) => typeof content === 'string');
-	if (images.length === 0) return { json: answer };
+	const contents = answerImages(answer).flatMap((image) => inlineContent(image) ?? []);
+	if (contents.length === 0) return { json: answer };
 	const binary: IBinaryKeyData = {};
-	for (const [index, { b64_json: content }] of images.entries()) {
-		const bytes = Buffer.from(String(content).replace(/^data:[^,]*,/i, ''), 'base64');
+	for (const [index, content] of contents.entries()) {
+		const bytes = Buffer.from(content.replace(/^data:[^,]*,/i, ''), 'base64');
 		const kind = identifyFile(bytes);
 		const suffix = index === 0 ? '' : `_${index + 1}`;
 		const name = `image${suffix}.${kind?.extension ?? 'bin'}`;
 		binary[`data${suffix}`] = await context.helpers.prepareBinaryData(bytes, name, kind?.mimeType);
 	}
-	const data = answerImages(answer).map((image) => ({ ...image, b64_json: undefined }));
+	const data = answerImages(answer).map(({ url, ...image }) => ({
+		...image,
+		...(!isDataUri(url) && { url }),
+		b64_json: undefined,
+	}));
 	return { json: { ...answer, data }, binary };
 }
+
+/** The content of an image in base64, or as a data URI; undefined for one that has a link. */
+function inlineContent({ b64_json: content, url }: IDataObject): string | undefined {
+	if (typeof content === 'string' && content !== '') return content;
+	return isDataUri(url) ? url : undefined;
+}
+
+const isDataUri = (url: unknown): url is string => typeof url === 'string' && /^\s*data:/i.test(url);

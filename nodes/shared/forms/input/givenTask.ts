@@ -47,4 +47,6 @@ export interface ReadingRules {
 	refusePrivateHosts?: boolean;
 	/** Set where an expression in a text is no mistake: the text is about n8n, and came from an expression itself. */
 	acceptExpressions?: boolean;
+	/** Set where texts are a conversation: an address in one is a part of what is said. */
+	isConversation?: boolean;
 }

@@ -22,6 +22,7 @@ export function readMedia(
 	const isUrl = chosen === 'url';
 	const label = isUrl ? parameters.urlLabel : parameters.fileLabel;
 	const entered = valueOf(isUrl ? parameters.url : parameters.file);
+	refuseMissingEntry(label, entered);
 	const entries = isUrl ? urlEntries(field, entered) : fileEntries(entered);
 	if (entries.length === 0) {
 		// An empty text or list says that there is none; no value at all is an expression that found nothing.
@@ -40,6 +41,16 @@ export function readMedia(
 		isUrl ? readUrlEntry(label, field, entry, rules) : readFileEntry(label, entry, field),
 	);
 	return [{ field, parameter: label, sources }];
+}
+
+/** An expression that found nothing among others: without it the task would be another one. */
+function refuseMissingEntry(label: string, entered: unknown): void {
+	const list: unknown[] = Array.isArray(entered) ? entered.flat(Infinity) : [];
+	if (list.length < 2 || !list.includes(undefined)) return;
+	throw userError(
+		`'${label}' has an entry without a value`,
+		'If the entry is an expression, it finds nothing in this item. Remove the entry, or give it a value.',
+	);
 }
 
 function readSource(field: AnyMediaField, value: unknown): 'url' | 'file' | 'none' {
@@ -90,6 +101,7 @@ const fileEntries = (value: unknown): unknown[] =>
  * Throws a user error that names the parameter.
  */
 export function readFileSources(label: string, value: unknown): FileSource[] {
+	refuseMissingEntry(label, value);
 	const entries = fileEntries(value);
 	if (entries.length === 0) throw userError(`'${label}' is empty`, fileAdvice);
 	return entries.map((entry) => readFileEntry(label, entry));

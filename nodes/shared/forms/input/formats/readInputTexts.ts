@@ -16,6 +16,7 @@ export function readInputTexts(
 	rules: ReadingRules,
 	path: string[] = [],
 ): IDataObject {
+	if (rules.isConversation) return input;
 	const read = (value: GenericValue, place: string[]): GenericValue => {
 		if (typeof value === 'string') return readTextAt(`${label}: ${place.join('.')}`, value, place, rules);
 		if (Array.isArray(value)) return value.map((entry: GenericValue, index) => read(entry, [...place, String(index)]));
@@ -38,5 +39,5 @@ function isMeantAsUrl(text: string, path: string[]): boolean {
 	return /https?:\/\//i.test(text) && urlNames.test(name);
 }
 
-/** Names under which PiAPI's products take addresses, by its documentation: `image_url`, `target_image`, `video`. */
-const urlNames = /(?:^|_)(?:urls?|images?|videos?|audio)$/i;
+/** Names under which PiAPI's products take addresses, by its documentation: `image_url`, `target_image`, `image2`, `model_input`. */
+const urlNames = /(?:^|_)(?:urls?|images?\d*|videos?|audio|(?:model|dress|upper|lower)_input)$/i;

@@ -111,7 +111,8 @@ async function endedSinceLastPoll(context: IPollFunctions, sender: Sender, filte
 		const state = known ?? firstState(piApiTime(sender));
 		const { rows, failure } = await readHistory(
 			sender,
-			{ start_time: Math.floor(state.since / 1000) },
+			// One second earlier: no source says whether a task of that very second is listed.
+			{ start_time: Math.floor(state.since / 1000) - 1 },
 			{
 				tries: triesPerPoll,
 				deadline,

@@ -8,6 +8,7 @@ import type { Failure } from '../shared/transport/failures/failure';
 import type { Sender } from '../shared/transport/requestWithRetry';
 import { requestWithRetry } from '../shared/transport/requestWithRetry';
 import type { Answer } from '../shared/transport/response';
+import { updatedAt } from '../shared/transport/taskHistory';
 import { now } from '../shared/utils/clock';
 import { concurrencyLimiter } from '../shared/utils/concurrencyLimiter';
 import { fromDateText } from '../shared/utils/unixTime';
@@ -51,8 +52,9 @@ export async function readEndedTasks(
 ): Promise<EndedTasks> {
 	const limitReads = concurrencyLimiter(readsAtOnce);
 	const result: EndedTasks = { events: [], handled: [], unknown: [] };
+	const endOf = new Map<EndedTask, number>();
 	await Promise.all(
-		ended.map(async ({ taskId, row }) => {
+		ended.map(async ({ taskId, row, createdAt }) => {
 			if (!isWantedStatus(row)) {
 				result.handled.push(taskId);
 				return;
@@ -65,11 +67,14 @@ export async function readEndedTasks(
 				if (!answer || !isFinished(answer.data)) return;
 				result.handled.push(taskId);
 				const isNew = (endTime(answer.data) ?? activatedAt) >= activatedAt;
-				if (isNew && isWantedStatus(answer.data) && isWantedModel(answer.data)) result.events.push({ taskId, answer });
+				if (!isNew || !isWantedStatus(answer.data) || !isWantedModel(answer.data)) return;
+				const event = { taskId, answer };
+				endOf.set(event, endTime(answer.data) ?? updatedAt(row) ?? createdAt);
+				result.events.push(event);
 			});
 		}),
 	);
-	result.events.sort((one, other) => (endTime(one.answer.data) ?? 0) - (endTime(other.answer.data) ?? 0));
+	result.events.sort((one, other) => (endOf.get(one) ?? 0) - (endOf.get(other) ?? 0));
 	return result;
 }
 

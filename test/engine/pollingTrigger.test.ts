@@ -51,6 +51,16 @@ describe('which tasks fire', () => {
 		expect(await fired()).toEqual([]);
 	});
 
+	test('oldest end first, also where PiAPI gives no end of a task', async () => {
+		await activate();
+		const first = simulator().addTask({ pendingMs: 0, processingMs: minute });
+		const meta = { ended_at: '0001-01-01T00:00:00Z', usage: { type: 'point', frozen: 0, consume: 0 } };
+		const second = simulator().addTask({ pendingMs: 0, processingMs: 2 * minute, data: { meta } });
+		const third = simulator().addTask({ pendingMs: 0, processingMs: 3 * minute });
+		await pass(10 * minute);
+		expect(await fired()).toEqual([first, second, third]);
+	});
+
 	test('those of other ends, too, oldest end first, whatever order they began in', async () => {
 		await activate();
 		const slow = simulator().addTask({ pendingMs: 0, processingMs: 5 * minute });

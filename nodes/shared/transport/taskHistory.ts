@@ -83,7 +83,9 @@ export async function readHistory(
 		const hasList = Array.isArray(list) || list === null || toNumber(total) === 0;
 		if (needsList && !hasList) return { failure: unreadableAnswer(answer.data) };
 		const found = historyRows(answer);
-		const fresh = found.filter(({ task_id: id }) => isEmpty(id) || !seen.has(id));
+		const fresh = found.filter(({ task_id: id }, place) => {
+			return isEmpty(id) || (!seen.has(id) && found.findIndex((row) => row.task_id === id) === place);
+		});
 		rows.push(...fresh);
 		// A page without any new task: PiAPI would send it for ever.
 		const hasNewTask = fresh.some(({ task_id: id }) => !isEmpty(id));

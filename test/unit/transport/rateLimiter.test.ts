@@ -90,7 +90,8 @@ test('who has no use for a turn any more takes none', async () => {
 	const deadline = performance.now() + 2_000;
 	const ends: number[] = [];
 	const start = performance.now();
-	for (let place = 0; place < 100; place++) void limitRate(undefined, deadline).then(() => ends.push(performance.now()));
+	for (let place = 0; place < 100; place++)
+		void limitRate(undefined, deadline).then(() => ends.push(performance.now()));
 	let next = Infinity;
 	void limitRate().then(() => {
 		next = performance.now() - start;

@@ -44,6 +44,12 @@ test('while the history grows, each task that was there is read once', async () 
 	await fc.assert(property, { numRuns: 60 });
 });
 
+test('a task that is twice on a page is read once', async () => {
+	const [row = {}, other = {}] = newestFirst(2);
+	const sender = senderTo(() => enveloped({ data: [row, other, row], total: 3 } as IDataObject));
+	expect((await readHistory(sender, {})).rows).toEqual([row, other]);
+});
+
 test.each<[unknown, number | undefined]>([
 	[1_700_000_000, 1_700_000_000_000],
 	['1700000000', 1_700_000_000_000],

@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code: it serves files */
+import { createHash } from 'node:crypto';
 import { get } from 'node:http';
 
 import { byId, finished, idFromItem, setUp } from './setUp';
@@ -92,6 +93,47 @@ test.each([
 	const { output } = await engine().run({ parameters: { taskId: byId(id), download: true } });
 	expect(output[0]?.binary?.data).toMatchObject({ fileName: `${id}.mp4`, mimeType: 'video/mp4' });
 	expect((await engine().file(output[0]?.binary?.data)).equals(await bytesAt(url))).toBe(true);
+});
+
+/** Noise, which no compression shortens much, after the beginning of a file. */
+const noise = (start: string) =>
+	Buffer.concat([Buffer.from(start, 'latin1'), ...Array.from({ length: 2_000 }, (_, index) => hashOf(index))]);
+const hashOf = (index: number) => createHash('sha256').update(String(index)).digest();
+
+describe('a file of a kind that does not tell where it ends, sent compressed', () => {
+	const flac = noise('fLaC\0\0\0\x22');
+	const fetched = async (query: string, content = flac) => {
+		const id = taskWith(`${await stored('hug.mp4', content)}?type=application/octet-stream&${query}`);
+		return await engine().run({ parameters: { taskId: byId(id), download: true } });
+	};
+
+	test.each([
+		['encoding=gzip', noise('fLaC\0\0\0\x22').fill('a', 40_000)],
+		['encoding=zstd', noise('\x28\xb5\x2f\xfd')],
+		['encoding=gzip, gzip', noise('\x1f\x8b')],
+		['encoding=xz', noise('\xfd7zXZ')],
+	])('is an error where nobody can tell what it is or whether it is whole (%s)', async (query, content) => {
+		const { output, error } = await fetched(query, content);
+		expect(output).toEqual([]);
+		expect(error?.message).toMatch(/^Task .*: The video came compressed, and n8n cannot tell/);
+		expect(error?.description).toContain('use the link in the item');
+	});
+
+	test('is interrupted where the connection is cut', async () => {
+		const { error } = await fetched('encoding=gzip&cut=30000');
+		expect(error?.message).toMatch(/was interrupted/);
+	});
+
+	test('is taken as it is where only the header says so', async () => {
+		const { output } = await fetched('encoding=aws-chunked', flac);
+		expect((await engine().file(output[0]?.binary?.data)).equals(flac)).toBe(true);
+	});
+});
+
+test('a ZIP archive behind the link to a video is one', async () => {
+	const id = taskWith(await stored('hug.mp4', noise('PK\x03\x04')));
+	const { output } = await engine().run({ parameters: { taskId: byId(id), download: true } });
+	expect(output[0]?.binary?.data).toMatchObject({ fileName: `${id}.zip`, mimeType: 'application/zip' });
 });
 
 describe('a text is no video, whatever it is called', () => {

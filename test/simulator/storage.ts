@@ -18,7 +18,7 @@ const chunkSize = 64 * 1024;
  * The storage host: `/temp/<name>.<extension>` is a small genuine file of each kind in sampleFiles.ts, and what was
  * uploaded is there under the link that the upload answered. The query shapes the answer:
  * `content` (the kind of file, in place of the one that the name says), `type` (the content type), `size` (of bytes that
- * are made up), `empty`, `chunked` (no Content-Length), `encoding` (gzip, br or deflate), `negotiated` (only where the
+ * are made up), `empty`, `chunked` (no Content-Length), `encoding` (gzip, br or deflate; any other name is only said), `negotiated` (only where the
  * request accepts that encoding), `truncate` (bytes, or a share below 1, of the encoded file that are sent as if they were
  * all), `cut` (bytes after which the connection ends), `part` (bytes that are called a part of the file), `pause` (bytes
  * after which the rest is a moment away), `stall`, `trickle` (seconds from byte to byte), `slow`, `status`, `page`, `redirect`.
@@ -48,9 +48,10 @@ export class Storage {
 		if (query.status !== undefined) return errorPage(Number(query.status));
 		if (query.page !== undefined) return htmlPage(200, 'This link has expired');
 		const file = this.files.get(path);
-		if (file) return { status: 200, headers: { 'content-type': query.type ?? file.contentType }, body: file.bytes };
 		const extension = /^\/temp\/.+\.(\w+)$/.exec(path)?.[1] ?? '';
-		const reply = sampleReply(extension, query, this.timers) ?? errorPage(404);
+		const reply = file
+			? { status: 200, headers: { 'content-type': query.type ?? file.contentType }, body: file.bytes }
+			: (sampleReply(extension, query, this.timers) ?? errorPage(404));
 		const accepted = String(headers['accept-encoding'] ?? '');
 		return isEncoded(query, accepted) ? await encoded(reply, query) : reply;
 	}
@@ -89,15 +90,19 @@ function isEncoded({ encoding, negotiated }: Record<string, string>, accepted: s
 }
 
 /** The reply with its whole body compressed, or, with `truncate`, with the beginning of that called the whole. */
-async function encoded(reply: Reply, { encoding = '', truncate, cut }: Record<string, string>): Promise<Reply> {
+async function encoded(reply: Reply, { encoding = '', truncate, cut, chunked }: Record<string, string>): Promise<Reply> {
 	const encode = encoders[encoding];
-	if (encode === undefined) return errorPage(400);
-	const bytes = encode(await wholeBody(reply));
+	const whole = await wholeBody(reply);
+	const bytes = encode ? encode(whole) : whole;
 	const sent = truncate === undefined ? bytes : bytes.subarray(0, firstPart(Number(truncate), bytes.length));
 	return {
 		...reply,
-		headers: { ...reply.headers, 'content-encoding': encoding, 'content-length': sent.length },
-		body: cut === undefined ? sent : fileChunks(sent, sent.length, Math.min(Number(cut), sent.length)),
+		headers: {
+			...reply.headers,
+			'content-encoding': encoding,
+			...(chunked === undefined && { 'content-length': sent.length }),
+		},
+		body: fileChunks(sent, sent.length, Math.min(Number(cut ?? sent.length), sent.length)),
 	};
 }
 

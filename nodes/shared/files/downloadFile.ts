@@ -76,6 +76,8 @@ interface OpenFile {
 	mimeType: string;
 	/** Bytes that the host announced: of the file, or of what it sends when that is compressed. */
 	announced?: number;
+	/** How the host says that the file is compressed, when n8n's helper did not unpack it; see `openFile`. */
+	encoding?: string;
 }
 
 async function openFile({ context, signal }: Downloader, url: string, options: DownloadOptions): Promise<OpenFile> {
@@ -107,11 +109,16 @@ async function openFile({ context, signal }: Downloader, url: string, options: D
 	}
 	const contentType = headers['content-type'];
 	const contentLength = headers['content-length'];
+	// n8n's helper removes this header when it unpacks the file.
+	const encoding = toText(headers['content-encoding'] ?? '')
+		.trim()
+		.toLowerCase();
 	return {
 		stream,
 		url,
 		mimeType: typeof contentType === 'string' ? contentType.replace(/;.*$/s, '').trim().toLowerCase() : '',
 		announced: /^\d+$/.test(toText(contentLength)) ? Number(contentLength) : undefined,
+		...(encoding !== '' && encoding !== 'identity' && { encoding }),
 	};
 }
 
@@ -125,7 +132,7 @@ async function storeFile(downloader: Downloader, file: OpenFile, options: Downlo
 	const { stream, announced } = file;
 	const start = await withTimeout(longestSilence, firstBytes(stream));
 	if (start === undefined) throw interruptedError(options);
-	const kind = fileKind(start, file, options.noun);
+	const kind = fileKind(start, file, options);
 
 	const check = checkCompleteness(kind.extension);
 	let stored = false;
@@ -144,9 +151,10 @@ async function storeFile(downloader: Downloader, file: OpenFile, options: Downlo
 	if (received === announced) return binary;
 	// Without a length, or with that of a compressed answer, only the file itself tells whether it is complete.
 	const completeness = check.result();
-	if (completeness === 'cut' || (completeness === 'unknown' && announced !== undefined))
-		throw interruptedError(options);
-	return binary;
+	if (completeness === 'complete' || (completeness === 'unknown' && announced === undefined)) return binary;
+	throw completeness === 'unknown' && received > (announced ?? 0)
+		? compressedError(options)
+		: interruptedError(options);
 }
 
 /** The beginning of the file; put back, so that nothing of it is missing afterwards. */
@@ -204,10 +212,19 @@ async function watchProgress(
 }
 
 /** What the file is: by its content, else by what its host says, else by the link's extension. Throws for a page. */
-function fileKind(start: Buffer, { url, mimeType }: OpenFile, noun: string): { extension: string; mimeType: string } {
+function fileKind(
+	start: Buffer,
+	{ url, mimeType, encoding }: OpenFile,
+	options: DownloadOptions,
+): { extension: string; mimeType: string } {
+	const { noun } = options;
 	if (start.length === 0) throw userError(`The file of the ${noun} is empty`, getAgain);
 	const name = new URL(url).pathname;
 	const byContent = identifyFile(start, { name, mimeType });
+	const isPacked = byContent ? packedKinds.includes(byContent.extension) : encoding !== undefined;
+	if (isPacked) throw compressedError(options);
+	const zipped = byContent?.extension === 'zip' ? zippedModels[extensionOf(name)] : undefined;
+	if (zipped) return { extension: extensionOf(name), mimeType: zipped };
 	if (byContent) return byContent;
 	const byHost = kindByMimeType(mimeType);
 	const byLink = kindByExtension(extensionOf(name));
@@ -224,14 +241,22 @@ function fileKind(start: Buffer, { url, mimeType }: OpenFile, noun: string): { e
 /** Extensions of results whose content does not tell what they are: 3D models, and archives with several files. */
 const otherResults = ['stl', 'fbx', 'usdz', 'gltf', '3mf', 'zip'];
 
-/** How a 3D model that is written as text begins: OBJ and its materials, PLY, STL. */
-const modelInText = /^\s*(?:#|v[nt]?\s|[fgos]\s|mtllib\s|usemtl\s|newmtl\s|ply\s|solid\s)/;
+/** What a host compressed and n8n did not unpack: no result of PiAPI's is of these kinds. */
+const packedKinds = ['gz', 'zst'];
+
+/** 3D models that are ZIP archives by their content. */
+const zippedModels: Partial<Record<string, string>> = { usdz: 'model/vnd.usdz+zip', '3mf': 'model/3mf' };
+
+/** How a 3D model that is written as text begins: OBJ and its materials, PLY, STL, FBX, and glTF, whose JSON has these names. */
+const modelInText =
+	/^\s*(?:#|v[nt]?\s|[fgos]\s|mtllib\s|usemtl\s|newmtl\s|ply\s|solid\s|; FBX|\{[^]*"(?:asset|accessors|buffers|bufferViews|meshes|nodes|scenes)"\s*:)/;
 
 /** A text is a page or a message, unless it may be a 3D model; its host may say otherwise. */
 function isPage(start: Buffer, mimeType: string, mayBeModel: boolean): boolean {
 	const text = start.toString(isUtf16(start) ? 'utf16le' : 'latin1').replace(/^(?:\xef\xbb\xbf|\ufeff)/, '');
 	const isText = Array.from(text).every((character) => character >= ' ' || /\s/.test(character));
-	return (isText && !(mayBeModel && modelInText.test(text))) || /^text\/|[/+](?:json|xml|html)$/.test(mimeType);
+	if (isText && !(mayBeModel && modelInText.test(text))) return true;
+	return /^text\/|[/+](?:json|xml|html)$/.test(mimeType) && !mimeType.startsWith('model/');
 }
 
 const isUtf16 = (start: Buffer): boolean => start[0] === 0xff && start[1] === 0xfe;
@@ -256,6 +281,13 @@ const interruptedError = ({ noun, downloadLabel }: DownloadOptions): Operational
 	userError(
 		`The download of the ${noun} was interrupted`,
 		`The ${noun} itself is finished: run 'Get Task' with this task and '${downloadLabel}' again.`,
+	);
+
+/** Not every compressed file tells whether it came as a whole: n8n's helper ends one that was cut like any other. */
+const compressedError = ({ noun, downloadLabel }: DownloadOptions): OperationalError =>
+	userError(
+		`The ${noun} came compressed, and n8n cannot tell what it is or whether it is complete`,
+		`Switch '${downloadLabel}' off, and use the link in the item.`,
 	);
 
 /** For example a full disk, or a file above the limit of n8n's store; n8n's words name neither the file nor what to do. */

@@ -98,7 +98,7 @@ async function kindOf(
 }
 
 const mediaOf = (kind: FileKind | undefined): MediaKind | undefined =>
-	kind === undefined || kind.media === 'model3d' ? undefined : kind.media;
+	kind === undefined || kind.media === 'model3d' || kind.media === 'archive' ? undefined : kind.media;
 
 /**
  * A file that an expression gave, with its content. Of a file that n8n keeps in the item `$binary` shows all but the content

@@ -84,9 +84,32 @@ describe('a 3D model', () => {
 	});
 });
 
-test.each(['stl', 'fbx', 'usdz', 'gltf', '3mf', 'zip'])('a result named .%s keeps its extension', async (extension) => {
+test.each(['stl', 'fbx', 'gltf'])('a result named .%s whose content says nothing keeps its extension', async (name) => {
+	const { file } = await download({ content: Buffer.alloc(100, 1) }, `${url}.${name}`);
+	expect(file.fileName).toBe(`task-1.${name}`);
+});
+
+test.each([
+	['zip', 'zip', 'application/zip'],
+	['usdz', 'usdz', 'model/vnd.usdz+zip'],
+	['3mf', '3mf', 'model/3mf'],
+	['mp4', 'zip', 'application/zip'],
+	['stl', 'zip', 'application/zip'],
+])('a ZIP archive named .%s is a .%s', async (name, extension, mimeType) => {
 	const content = Buffer.concat([Buffer.from('PK\x03\x04\0', 'latin1'), Buffer.alloc(100, 1)]);
-	const { file } = await download({ content }, `${url}.${extension}`);
+	const { file } = await download({ content }, `${url}.${name}`);
+	expect(file).toMatchObject({ fileName: `task-1.${extension}`, mimeType });
+});
+
+test.each([
+	['glTF', 'gltf', 'model/gltf+json', '{"asset":{"version":"2.0"},"scenes":[]}'],
+	['glTF that begins otherwise', 'gltf', 'application/octet-stream', '{\n  "accessors": [],\n  "asset": {}\n}'],
+	['FBX', 'fbx', 'application/octet-stream', '; FBX 7.4.0 project file\n'],
+])('a 3D model in the text of %s is a file', async (_, extension, type, text) => {
+	const { file } = await download(
+		{ content: Buffer.from(text), headers: { 'content-type': type } },
+		`${url}.${extension}`,
+	);
 	expect(file.fileName).toBe(`task-1.${extension}`);
 });
 
@@ -162,8 +185,8 @@ describe('a file that did not come completely is an error', () => {
 			{ content: mp3.subarray(0, 500), headers: { 'content-length': '300' } },
 		],
 		[
-			'a file that does not tell, with another length',
-			{ content: Buffer.alloc(500, '\x01'), headers: { 'content-length': '300', 'content-type': 'audio/flac' } },
+			'a file that does not tell, and is shorter than announced',
+			{ content: Buffer.alloc(200, '\x01'), headers: { 'content-length': '300', 'content-type': 'audio/flac' } },
 		],
 		['a connection that breaks', { breaksAfter: 600 }],
 		['a connection that breaks after the length', { breaksAfter: 600, headers: { 'content-length': '600' } }],

@@ -36,6 +36,7 @@ test.each<[string, Buffer, string, string]>([
 	['an AAC without a container', Buffer.from([0xff, 0xf1, 0x50, 0x80]), 'aac', 'audio/aac'],
 	['an OGG', ogg, 'ogg', 'audio/ogg'],
 	['a WebM', webm, 'webm', 'video/webm'],
+	['a Matroska', Buffer.from('\x1aE\xdf\xa3\xa3B\x86\x81\x01B\x82\x88matroska', 'latin1'), 'mkv', 'video/x-matroska'],
 	['a GLB', glb(), 'glb', 'model/gltf-binary'],
 	['a GIF', Buffer.from('GIF89a'), 'gif', 'image/gif'],
 	['a TIFF', Buffer.from('II*\0', 'latin1'), 'tiff', 'image/tiff'],

@@ -150,6 +150,7 @@ export const fileFormats: Partial<Record<string, FileFormat>> = {
 	wav: riff,
 	avi: riff,
 	webm: { readPart: readEbmlElement, hasEnd: true },
+	mkv: { readPart: readEbmlElement, hasEnd: true },
 	ogg: { readPart: readOggPage },
 	mp3: { readPart: readMp3Frame },
 	glb: { readPart: readGlb, hasEnd: true },

@@ -3,7 +3,7 @@ import { isoMediaExtension } from './isoMedia';
 
 /** A kind of file, known by how its content starts. */
 export interface FileKind {
-	media: MediaKind | 'model3d';
+	media: MediaKind | 'model3d' | 'archive';
 	/** What a file of this kind is, in words. */
 	description: string;
 	extension: string;
@@ -97,7 +97,6 @@ const fileKinds: FileKind[] = [
 		media: 'video',
 		description: 'a WebM video',
 		extension: 'webm',
-		otherExtensions: ['mkv'],
 		mimeType: 'video/webm',
 		startsWith: /^.E\xdf\xa3/,
 		isUploadable: true,
@@ -110,7 +109,7 @@ const fileKinds: FileKind[] = [
 		mimeType: 'video/x-msvideo',
 		startsWith: /^RIFF.{4}AVI /s,
 	},
-	{ media: 'video', description: 'an MKV video', extension: 'mkv', mimeType: 'video/x-matroska' },
+	{ media: 'video', description: 'an MKV video', extension: 'mkv', mimeType: 'video/x-matroska', isUploadable: true },
 	{ media: 'video', description: 'an M4V video', extension: 'm4v', mimeType: 'video/x-m4v' },
 	{
 		media: 'audio',
@@ -176,6 +175,27 @@ const fileKinds: FileKind[] = [
 		mimeType: 'model/ply',
 		startsWith: /^ply\r?\n/,
 	},
+	{
+		media: 'archive',
+		description: 'a ZIP archive',
+		extension: 'zip',
+		mimeType: 'application/zip',
+		startsWith: /^PK\x03\x04/,
+	},
+	{
+		media: 'archive',
+		description: 'a gzip file',
+		extension: 'gz',
+		mimeType: 'application/gzip',
+		startsWith: /^\x1f\x8b/,
+	},
+	{
+		media: 'archive',
+		description: 'a Zstandard file',
+		extension: 'zst',
+		mimeType: 'application/zstd',
+		startsWith: /^\x28\xb5\x2f\xfd/,
+	},
 ];
 
 /** Bytes of a file's beginning that are enough to identify it. */
@@ -190,8 +210,13 @@ export function identifyFile(content: Buffer, hints: FileHints = {}, wanted?: Me
 	const isoExtension = isoMediaExtension(start, isNamedAudio(hints, wanted));
 	if (isoExtension !== undefined) return kindByExtension(isoExtension);
 	const kind = fileKinds.find(({ startsWith }) => startsWith?.test(start));
-	return kind?.extension === 'webm' && isWebmAudio(start, hints) ? kindByExtension('weba') : kind;
+	if (kind?.extension !== 'webm') return kind;
+	if (matroskaHeader.test(start)) return kindByExtension('mkv');
+	return isWebmAudio(start, hints) ? kindByExtension('weba') : kind;
 }
+
+/** Matroska, of which WebM is a part, names itself in its header as the type of the document (RFC 9559, 5.1.2). */
+const matroskaHeader = /^.{4,64}\x42\x82.matroska/s;
 
 /** What browsers record from a microphone. The name of a video's codec begins with V_, but may stand further behind. */
 const isWebmAudio = (start: string, { mimeType = '' }: FileHints): boolean =>

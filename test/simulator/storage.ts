@@ -90,7 +90,10 @@ function isEncoded({ encoding, negotiated }: Record<string, string>, accepted: s
 }
 
 /** The reply with its whole body compressed, or, with `truncate`, with the beginning of that called the whole. */
-async function encoded(reply: Reply, { encoding = '', truncate, cut, chunked }: Record<string, string>): Promise<Reply> {
+async function encoded(
+	reply: Reply,
+	{ encoding = '', truncate, cut, chunked }: Record<string, string>,
+): Promise<Reply> {
 	const encode = encoders[encoding];
 	const whole = await wholeBody(reply);
 	const bytes = encode ? encode(whole) : whole;

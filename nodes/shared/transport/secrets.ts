@@ -54,7 +54,10 @@ export function secretForms(entered: unknown[]): string[] {
 			sent,
 			...inUrl,
 			...inUrl.map(withSmallHexDigits),
+			...inUrl.map(inPath),
 			inJson,
+			// An error of another server inside PiAPI's: JSON in a text in JSON.
+			JSON.stringify(inJson).slice(1, -1),
 			escapedAsInGo(inJson),
 			escapedAsInPython(inJson),
 			inHtml(sent),

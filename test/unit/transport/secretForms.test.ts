@@ -46,6 +46,8 @@ const echoes: Array<[string, (entered: string) => string]> = [
 				.replace(/'/g, '&#39;'),
 	],
 	['inside JSON text', (entered) => JSON.stringify({ key: entered.trim() }).slice(8, -2)],
+	['inside JSON text in JSON text', (entered) => JSON.stringify(JSON.stringify(entered.trim())).slice(3, -3)],
+	['inside a URL in a URL', (entered) => encodeURIComponent(encodeURIComponent(entered.trim()))],
 ];
 
 test.each(echoes)('a secret that comes back %s is masked, with all around it kept', (_, echo) => {

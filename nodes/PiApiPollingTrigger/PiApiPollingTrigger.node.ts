@@ -10,7 +10,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { viewOf } from '../products/nodeResultViews';
 import type { TaskFilter } from '../shared/events/taskFilter';
 import { modelsField, taskFilter } from '../shared/events/taskFilter';
-import { simplifyField } from '../shared/operations/taskFields';
+import { readSimplify, simplifyField } from '../shared/operations/taskFields';
 import type { ItemError } from '../shared/run/itemResult';
 import { attempt } from '../shared/run/itemResult';
 import { adviceOf, nodeError, nodeWithoutParameters } from '../shared/run/nodeErrors';
@@ -23,7 +23,7 @@ import type { Sender } from '../shared/transport/requestWithRetry';
 import { createdAt, readHistory } from '../shared/transport/taskHistory';
 import { now } from '../shared/utils/clock';
 import { userError } from '../shared/utils/userError';
-import { isEmpty, readBoolean, toNumber } from '../shared/utils/values';
+import { toNumber } from '../shared/utils/values';
 import { firstState, newlyEnded, nextState, readState } from './pollState';
 import type { EndedTask, UnreadTask } from './readEndedTasks';
 import { readEndedTasks } from './readEndedTasks';
@@ -86,8 +86,7 @@ export class PiApiPollingTrigger implements INodeType {
 }
 
 async function itemsOf(context: IPollFunctions): Promise<INodeExecutionData[]> {
-	const simplify = context.getNodeParameter('simplify', true);
-	const isSimplified = isEmpty(simplify) || readBoolean('Simplify', simplify);
+	const isSimplified = readSimplify(context.getNodeParameter('simplify', true));
 	const filter = taskFilter((name) => context.getNodeParameter(name, null));
 	const sender = { connection: await connect(context), limitRate: requestRateLimiter() };
 	const isTest = context.getMode() === 'manual';

@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { isObject } from '../shared/utils/values';
+import { isObject, parseJson } from '../shared/utils/values';
 
 /** How many wrappings a report may have: a relay may put the body into another one, or into JSON text. */
 const mostWrappings = 4;
@@ -18,7 +18,7 @@ export function readReport(context: IWebhookFunctions): IDataObject | undefined 
 /** The task inside any of the wrappings; see `readReport`. */
 export function reportedTask(value: unknown, wrappings = 0): IDataObject | undefined {
 	if (wrappings > mostWrappings) return undefined;
-	if (typeof value === 'string') return reportedTask(parseJson(value), wrappings + 1);
+	if (typeof value === 'string') return reportedTask(readJsonText(value), wrappings + 1);
 	if (Array.isArray(value)) return value.length === 1 ? reportedTask(value[0], wrappings + 1) : undefined;
 	if (!isObject(value)) return undefined;
 	// n8n gives a body without a known content type as one name of a form; relays name it `body` or `payload`.
@@ -32,11 +32,5 @@ export function reportedTask(value: unknown, wrappings = 0): IDataObject | undef
 	return typeof value.task_id === 'string' && value.task_id.trim() !== '' ? value : undefined;
 }
 
-function parseJson(text: string): unknown {
-	if (!/^\s*(?:\ufeff)?[{["]/.test(text)) return undefined;
-	try {
-		return JSON.parse(text.replace(/^\s*\ufeff/, ''));
-	} catch {
-		return undefined;
-	}
-}
+const readJsonText = (text: string): unknown =>
+	/^\s*(?:\ufeff)?[{["]/.test(text) ? parseJson(text.replace(/^\s*\ufeff/, '')) : undefined;

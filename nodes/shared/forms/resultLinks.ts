@@ -1,4 +1,4 @@
-import { isObject, trimBlanks } from '../utils/values';
+import { isObject, parseJson, trimBlanks } from '../utils/values';
 import { isWebAddress } from '../utils/webAddress';
 import type { PlacesOfOneResult, ProductTask, ResultKind } from './productTypes';
 
@@ -57,15 +57,8 @@ export function resultUrls(given: unknown, task?: Pick<ProductTask, 'results'>):
 }
 
 /** Some servers behind PiAPI write their output as a text. */
-function fromJson(output: unknown): unknown {
-	if (typeof output !== 'string' || !/^\s*[{[]/.test(output)) return output;
-	try {
-		const json: unknown = JSON.parse(output);
-		return json;
-	} catch {
-		return output;
-	}
-}
+const fromJson = (output: unknown): unknown =>
+	typeof output === 'string' && /^\s*[{[]/.test(output) ? (parseJson(output) ?? output) : output;
 
 /** The links where a place leads; see `Results` for how it is written. */
 function linksAt(value: unknown, [step, ...rest]: string[]): string[] {

@@ -4,7 +4,7 @@ import type { ReadingRules, ValueOf } from '../forms/input/givenTask';
 import { readUrl } from '../forms/input/formats/readUrl';
 import { secretForms } from '../transport/secrets';
 import { userError } from '../utils/userError';
-import { invalidValue, isEmpty, readText, toNumber } from '../utils/values';
+import { invalidValue, isEmpty, readText, readWholeNumber } from '../utils/values';
 import { mostTasksAtOnce, usualTasksAtOnce } from './creationFields';
 import type { TaskOptions } from './readTaskOptions';
 import { readOptions, readTaskOptions, readTimeout } from './readTaskOptions';
@@ -61,13 +61,6 @@ function refuseMissing(options: IDataObject): void {
 			'Enter a value, or remove the option. If it is an expression, it finds nothing in this item.',
 		);
 	}
-}
-
-function readWholeNumber(label: string, value: unknown, least: number, most: number): number {
-	const number = toNumber(value);
-	if (number !== undefined && Number.isInteger(number) && number >= least && number <= most) return number;
-	const range = most === Infinity ? `, ${least} or more` : ` from ${least} to ${most}`;
-	throw invalidValue(label, value, `a whole number${range}`);
 }
 
 function readConfig(

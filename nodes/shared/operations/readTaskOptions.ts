@@ -6,7 +6,7 @@ import type { OutputOptions } from '../tasks/taskItem';
 import { userError } from '../utils/userError';
 import { invalidValue, isEmpty, isObject, readBoolean, readText, toNumber, trimBlanks } from '../utils/values';
 import type { WaitOptions } from '../waiting/waitForTask';
-import { longestTimeout, shortestTimeout, usualFileField, usualTimeout } from './taskFields';
+import { longestTimeout, shortestTimeout, usualFileField, usualTimeout, readSimplify } from './taskFields';
 
 /** Seconds. Asking more often than once a second gains nothing and gets an account rate-limited. */
 const shortestInterval = 1;
@@ -24,7 +24,7 @@ export interface TaskOptions {
 export function readTaskOptions(valueOf: ValueOf, downloadLabel: string): TaskOptions {
 	const options = readOptions(valueOf);
 	const output: OutputOptions = {
-		simplify: isEmpty(valueOf('simplify')) || readBoolean('Simplify', valueOf('simplify')),
+		simplify: readSimplify(valueOf('simplify')),
 		...(readBoolean(downloadLabel, valueOf('download')) && {
 			downloadTo: readFieldName('Put Output File in Field', valueOf('outputDataFieldName')),
 		}),

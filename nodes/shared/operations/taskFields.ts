@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { isEmpty, readBoolean } from '../utils/values';
+
 /** The time limits a person may set, in seconds: from a request or two to a day. */
 export const shortestTimeout = 5;
 export const longestTimeout = 86_400;
@@ -55,6 +57,9 @@ export const simplifyField: INodeProperties = {
 	default: true,
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
+
+/** Whether the simplified item is wanted, as it is where nothing was entered. Throws a user error for what is no boolean. */
+export const readSimplify = (value: unknown): boolean => isEmpty(value) || readBoolean('Simplify', value);
 
 export const waitOptions: INodeProperties[] = [
 	{

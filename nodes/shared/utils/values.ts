@@ -40,6 +40,23 @@ export function toNumber(value: unknown): number | undefined {
 	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
+/** What a text that is JSON says; undefined for any other text. */
+export function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** The whole number that a person entered under `label`, from `least` to `most`. Throws a user error for anything else. */
+export function readWholeNumber(label: string, value: unknown, least: number, most = Infinity): number {
+	const number = toNumber(value);
+	if (number !== undefined && Number.isInteger(number) && number >= least && number <= most) return number;
+	const range = most === Infinity ? `, ${least} or more` : ` from ${least} to ${most}`;
+	throw invalidValue(label, value, `a whole number${range}`);
+}
+
 /**
  * The boolean that is meant: `true`, `false`, or one of them as a text. Nothing given is false.
  * Throws a user error for anything else: a text such as "no" must not switch something on, and "yes" must not be ignored.

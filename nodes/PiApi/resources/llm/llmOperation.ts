@@ -7,7 +7,7 @@ import { fieldsOf } from '../../../shared/forms/inputFields';
 import type { ProductTask, TextField } from '../../../shared/forms/productTypes';
 import { taskRequest } from '../../../shared/forms/taskRequest';
 import type { Operation } from '../../../shared/operations/operation';
-import { simplifyField } from '../../../shared/operations/taskFields';
+import { readSimplify, simplifyField } from '../../../shared/operations/taskFields';
 import { forEachItem } from '../../../shared/run/forEachItem';
 import type { NodeRun } from '../../../shared/run/nodeRun';
 import { creationKey, forgetCreation, storedCreation } from '../../../shared/run/storedCreations';
@@ -17,7 +17,6 @@ import { requestWithRetry } from '../../../shared/transport/requestWithRetry';
 import type { Reply } from '../../../shared/transport/response';
 import { isPrivateUrl } from '../../../shared/utils/privateHost';
 import { userError } from '../../../shared/utils/userError';
-import { isEmpty, readBoolean } from '../../../shared/utils/values';
 import { errorInStream, joinStream, withFiles } from './openAiAnswer';
 
 /** Milliseconds. The LLM API has no tasks: it answers when it is done, and an image takes minutes. */
@@ -57,13 +56,12 @@ async function execute(context: IExecuteFunctions, declared: LlmOperation): Prom
 		(run) => ({
 			read: ({ index }) => {
 				const valueOf = (name: string): unknown => context.getNodeParameter(name, index, null) ?? undefined;
-				const simplify = valueOf('simplify');
 				const given = readTask(form, valueOf, {
 					refusePrivateHosts: !isPrivateUrl(run.connection.baseUrl),
 					acceptExpressions: isConversation ?? !holdsTypedExpression(context.getNode().parameters),
 					isConversation,
 				});
-				return { given, simplify: isEmpty(simplify) || readBoolean('Simplify', simplify) };
+				return { given, simplify: readSimplify(valueOf('simplify')) };
 			},
 			perform: async (item, { given, simplify }) => {
 				const body = bodyOf(taskRequest(given, () => '').input);

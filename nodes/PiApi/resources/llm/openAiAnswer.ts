@@ -1,7 +1,7 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { identifyFile } from '../../../shared/files/kinds/identifyFile';
-import { isEmpty, isObject } from '../../../shared/utils/values';
+import { isEmpty, isObject, parseJson } from '../../../shared/utils/values';
 
 /** The text of a chat's answer, of which only the first choice is asked for. */
 export function answerText({ choices }: IDataObject): string {
@@ -46,14 +46,6 @@ function contentOf(parts: IDataObject[]): string {
 	return pieces
 		.map(({ delta }) => (isObject(delta) && typeof delta.content === 'string' ? delta.content : ''))
 		.join('');
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 /** Images inside the answer become files: in an item's JSON they would make every later node slow. */

@@ -5,7 +5,7 @@ import { forEachItem } from '../../../shared/run/forEachItem';
 import { rowCost } from '../../../shared/tasks/taskCost';
 import { failureError } from '../../../shared/transport/failures/failure';
 import { readHistory } from '../../../shared/transport/taskHistory';
-import { invalidValue, isEmpty, isObject, readBoolean, readText, toNumber } from '../../../shared/utils/values';
+import { isEmpty, isObject, readBoolean, readText, readWholeNumber } from '../../../shared/utils/values';
 import { readDate } from './readDate';
 
 /** The models of the task history, by PiAPI's documentation of it. */
@@ -70,7 +70,7 @@ const execute = async (context: IExecuteFunctions): Promise<INodeExecutionData[]
 			const { createdAfter, createdBefore, model } = isObject(given) ? given : {};
 			const name = readText('Model', model, 'the name of a model');
 			return {
-				most: returnAll ? Infinity : readLimit(context.getNodeParameter('limit', index, 50)),
+				most: returnAll ? Infinity : readWholeNumber('Limit', context.getNodeParameter('limit', index, 50), 1),
 				query: {
 					...(name !== '' && { model: name }),
 					...(!isEmpty(createdAfter) && { start_time: readDate(context, 'Created After', createdAfter) }),
@@ -84,12 +84,6 @@ const execute = async (context: IExecuteFunctions): Promise<INodeExecutionData[]
 			return rows.map((row) => ({ json: { ...row, cost_usd: rowCost(row) } }));
 		},
 	}));
-
-function readLimit(value: unknown): number {
-	const limit = toNumber(value);
-	if (limit !== undefined && Number.isInteger(limit) && limit >= 1) return limit;
-	throw invalidValue('Limit', value, 'a whole number, 1 or more');
-}
 
 export const getManyOperation: Operation = {
 	name: 'Get Many',

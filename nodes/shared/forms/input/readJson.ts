@@ -1,7 +1,15 @@
 import type { IDataObject, OperationalError } from 'n8n-workflow';
 
 import { userError } from '../../utils/userError';
-import { describeValue, invalidValue, isEmpty, isFailedText, isObject, trimBlanks } from '../../utils/values';
+import {
+	describeValue,
+	invalidValue,
+	isEmpty,
+	isFailedText,
+	isObject,
+	parseJson,
+	trimBlanks,
+} from '../../utils/values';
 import type { JsonField } from '../productTypes';
 import { findJsonSyntaxError } from './formats/jsonSyntaxError';
 
@@ -61,20 +69,11 @@ function refuseFailedTexts(label: string, value: unknown, path: string[]): void 
 
 function parse(label: string, shape: JsonField['shape'], entered: string): unknown {
 	const text = withoutFences(trimBlanks(entered));
-	const json = tryToParse(text);
+	const json = parseJson(text);
 	// JSON inside JSON: somebody turned it into text twice.
-	if (typeof json === 'string') return tryToParse(trimBlanks(json)) ?? json;
+	if (typeof json === 'string') return parseJson(trimBlanks(json)) ?? json;
 	if (json === undefined) throw brokenJson(label, shape, text);
 	return json;
-}
-
-/** Undefined when the text is no JSON. */
-function tryToParse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 /** What stands between the marks of a code block, with which language models surround JSON, and talk around it. */
@@ -126,7 +125,7 @@ export interface TaskBody {
 export function unwrapTaskBody(label: string, json: IDataObject): TaskBody | undefined {
 	const body = bodyIn(json);
 	const { model, task_type: taskType, config } = body;
-	const input = typeof body.input === 'string' ? tryToParse(body.input) : body.input;
+	const input = typeof body.input === 'string' ? parseJson(body.input) : body.input;
 	const names = Object.keys(body);
 	const namesTask = typeof model === 'string' || typeof taskType === 'string';
 	const isBody = isObject(input) && (namesTask || names.every((name) => ['input', 'config'].includes(name)));

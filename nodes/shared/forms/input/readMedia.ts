@@ -1,7 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import { userError } from '../../utils/userError';
-import { invalidValue, isEmpty, isFailedText, isObject, trimBlanks } from '../../utils/values';
+import { invalidValue, isEmpty, isFailedText, isObject, parseJson, trimBlanks } from '../../utils/values';
 import { fileSourceName, mediaParameters, urlSourceName } from '../parameterNames';
 import type { AnyMediaField, ProductTask } from '../productTypes';
 import { isInlineContent, readInlineContent } from './formats/base64';
@@ -72,15 +72,8 @@ function entriesOf(value: unknown): unknown[] {
 }
 
 /** What a text that is JSON holds, such as a list an AI agent gives; anything else as it is. */
-function asJson(entry: unknown): unknown {
-	if (typeof entry !== 'string' || !/^\s*[[{]/.test(entry)) return entry;
-	try {
-		const json: unknown = JSON.parse(entry);
-		return json;
-	} catch {
-		return entry;
-	}
-}
+const asJson = (entry: unknown): unknown =>
+	typeof entry === 'string' && /^\s*[[{]/.test(entry) ? (parseJson(entry) ?? entry) : entry;
 
 function urlEntries({ kind }: AnyMediaField, value: unknown): unknown[] {
 	const entries = entriesOf(value);

@@ -52,6 +52,8 @@ export function accountLimit(signal?: AbortSignal): AccountLimit {
 	let followed = 0;
 	let lastMove = now();
 	let lastAttempt = now();
+	/** Since when nothing had moved, when an item last gave up. */
+	let gaveUpSince = -Infinity;
 	const inOrder = concurrencyLimiter(1);
 
 	async function attemptOnce<T>(attempt: () => Promise<CreationAttempt<T>>): Promise<CreationAttempt<T>> {
@@ -107,7 +109,10 @@ export function accountLimit(signal?: AbortSignal): AccountLimit {
 		for (;;) {
 			const isAllowed = await mayTry(item);
 			// Each item is sent at least once: only then is it known why it failed.
-			if (!isAllowed && item.last) return item.last.result;
+			if (!isAllowed && item.last) {
+				gaveUpSince = Math.max(lastMove, item.since);
+				return item.last.result;
+			}
 			item.last = await attemptOnce(item.attempt);
 			if (item.last.outcome !== 'full') return item.last.result;
 			item.refusals++;
@@ -116,7 +121,8 @@ export function accountLimit(signal?: AbortSignal): AccountLimit {
 
 	return {
 		submit: async (attempt, { timeout, oneAtATime }) => {
-			const item = { attempt, timeout, since: now() };
+			// Once an item gave up, those after it get no time of their own until something moves.
+			const item = { attempt, timeout, since: gaveUpSince >= lastMove ? gaveUpSince : now() };
 			if (free < Infinity || oneAtATime) return await inOrder(async () => await queue({ ...item, refusals: 0 }));
 			const first = await attemptOnce(attempt);
 			if (first.outcome !== 'full') return first.result;

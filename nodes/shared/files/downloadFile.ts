@@ -5,7 +5,9 @@ import { now, pause, withTimeout } from '../utils/clock';
 import { isUserError, userError } from '../utils/userError';
 import { toText } from '../utils/values';
 import { checkCompleteness } from './kinds/completeness';
-import { extensionOf, identifyFile, identifyingBytes, kindByExtension, kindByMimeType } from './kinds/identifyFile';
+import { identifyingBytes } from './kinds/identifyFile';
+import type { ResultFileHints, ResultFileKind } from './kinds/resultFileKind';
+import { resultFileKind } from './kinds/resultFileKind';
 
 type Readable = import('stream').Readable;
 
@@ -68,16 +70,10 @@ interface FileResponse {
 	headers: IDataObject;
 }
 
-interface OpenFile {
+interface OpenFile extends ResultFileHints {
 	stream: Readable;
-	/** The address, whose ending may tell what the file is. */
-	url: string;
-	/** As the host says; empty when it does not. */
-	mimeType: string;
 	/** Bytes that the host announced: of the file, or of what it sends when that is compressed. */
 	announced?: number;
-	/** How the host says that the file is compressed, when n8n's helper did not unpack it; see `openFile`. */
-	encoding?: string;
 }
 
 async function openFile({ context, signal }: Downloader, url: string, options: DownloadOptions): Promise<OpenFile> {
@@ -118,9 +114,12 @@ async function openFile({ context, signal }: Downloader, url: string, options: D
 		url,
 		mimeType: typeof contentType === 'string' ? contentType.replace(/;.*$/s, '').trim().toLowerCase() : '',
 		announced: /^\d+$/.test(toText(contentLength)) ? Number(contentLength) : undefined,
-		...(encoding !== '' && encoding !== 'identity' && { encoding }),
+		...(compressions.test(encoding) && { encoding }),
 	};
 }
+
+/** HTTP's registered names, and those of usual programs. Hosts say other things there, such as `aws-chunked` or `utf-8`. */
+const compressions = /\b(?:gzip|compress|deflate|br|zstd|dcb|dcz|xz|lzma|bzip2)\b/;
 
 /** Whether what a host calls a part (RFC 9110, 14.4: `bytes 0-999/1000`) is all there is. */
 function isWhole(range: unknown): boolean {
@@ -132,7 +131,7 @@ async function storeFile(downloader: Downloader, file: OpenFile, options: Downlo
 	const { stream, announced } = file;
 	const start = await withTimeout(longestSilence, firstBytes(stream));
 	if (start === undefined) throw interruptedError(options);
-	const kind = fileKind(start, file, options);
+	const kind = kindOf(start, file, options);
 
 	const check = checkCompleteness(kind.extension);
 	let stored = false;
@@ -211,55 +210,14 @@ async function watchProgress(
 	}
 }
 
-/** What the file is: by its content, else by what its host says, else by the link's extension. Throws for a page. */
-function fileKind(
-	start: Buffer,
-	{ url, mimeType, encoding }: OpenFile,
-	options: DownloadOptions,
-): { extension: string; mimeType: string } {
-	const { noun } = options;
-	if (start.length === 0) throw userError(`The file of the ${noun} is empty`, getAgain);
-	const name = new URL(url).pathname;
-	const byContent = identifyFile(start, { name, mimeType });
-	const isPacked = byContent ? packedKinds.includes(byContent.extension) : encoding !== undefined;
-	if (isPacked) throw compressedError(options);
-	const zipped = byContent?.extension === 'zip' ? zippedModels[extensionOf(name)] : undefined;
-	if (zipped) return { extension: extensionOf(name), mimeType: zipped };
-	if (byContent) return byContent;
-	const byHost = kindByMimeType(mimeType);
-	const byLink = kindByExtension(extensionOf(name));
-	const mayBeModel = [byHost, byLink].every((kind) => kind === undefined || kind.media === 'model3d');
-	if (isPage(start, mimeType, mayBeModel)) {
-		throw userError(`The link to the ${noun} leads to a page instead of a file`, getAgain);
-	}
-	const saysNothing = mimeType === '' || mimeType.endsWith('/octet-stream');
-	const extension = otherResults.includes(extensionOf(name)) ? extensionOf(name) : 'bin';
-	if (saysNothing) return byLink ?? { extension, mimeType: 'application/octet-stream' };
-	return byHost ?? { extension: byLink?.extension ?? extension, mimeType };
+/** What the file is. Throws a user error when it is none. */
+function kindOf(start: Buffer, file: OpenFile, options: DownloadOptions): ResultFileKind {
+	const kind = resultFileKind(start, file);
+	if (kind === 'empty') throw userError(`The file of the ${options.noun} is empty`, getAgain);
+	if (kind === 'page') throw userError(`The link to the ${options.noun} leads to a page instead of a file`, getAgain);
+	if (kind === 'compressed') throw compressedError(options);
+	return kind;
 }
-
-/** Extensions of results whose content does not tell what they are: 3D models, and archives with several files. */
-const otherResults = ['stl', 'fbx', 'usdz', 'gltf', '3mf', 'zip'];
-
-/** What a host compressed and n8n did not unpack: no result of PiAPI's is of these kinds. */
-const packedKinds = ['gz', 'zst'];
-
-/** 3D models that are ZIP archives by their content. */
-const zippedModels: Partial<Record<string, string>> = { usdz: 'model/vnd.usdz+zip', '3mf': 'model/3mf' };
-
-/** How a 3D model that is written as text begins: OBJ and its materials, PLY, STL, FBX, and glTF, whose JSON has these names. */
-const modelInText =
-	/^\s*(?:#|v[nt]?\s|[fgos]\s|mtllib\s|usemtl\s|newmtl\s|ply\s|solid\s|; FBX|\{[^]*"(?:asset|accessors|buffers|bufferViews|meshes|nodes|scenes)"\s*:)/;
-
-/** A text is a page or a message, unless it may be a 3D model; its host may say otherwise. */
-function isPage(start: Buffer, mimeType: string, mayBeModel: boolean): boolean {
-	const text = start.toString(isUtf16(start) ? 'utf16le' : 'latin1').replace(/^(?:\xef\xbb\xbf|\ufeff)/, '');
-	const isText = Array.from(text).every((character) => character >= ' ' || /\s/.test(character));
-	if (isText && !(mayBeModel && modelInText.test(text))) return true;
-	return /^text\/|[/+](?:json|xml|html)$/.test(mimeType) && !mimeType.startsWith('model/');
-}
-
-const isUtf16 = (start: Buffer): boolean => start[0] === 0xff && start[1] === 0xfe;
 
 const getAgain =
 	"PiAPI keeps results only for a limited time. Run 'Get Task' with this task again to get a fresh link.";

@@ -118,6 +118,26 @@ describe("the account's limit of running tasks is a queue", () => {
 	});
 
 	test.each([
+		[20, 1],
+		[100, 10],
+	])(
+		'a full account holds %i items, %i at once, for one Wait Timeout, not each for its own',
+		async (count, concurrency) => {
+			simulator().set({ runningLimit: 1 });
+			simulator().occupy(1);
+			const start = Date.now();
+			const { output } = await engine().run({
+				parameters: createTask({ waitTimeout: 60, concurrency }),
+				items: itemsOf(count),
+				onError: 'continueRegularOutput',
+			});
+			expect(output).toHaveLength(count);
+			expect(Date.now() - start).toBeLessThanOrEqual(90_000);
+			expect(creations().length).toBeLessThanOrEqual(count + 6);
+		},
+	);
+
+	test.each([
 		['lost answers of the items before it', { dailyBudget: 0, concurrency: 1 }],
 		['lost answers of the items before it, with a budget', { dailyBudget: 100, concurrency: 10 }],
 	])('the time of an item begins when it queues: after %s', async (_, { dailyBudget, concurrency }) => {

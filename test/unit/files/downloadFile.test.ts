@@ -90,6 +90,40 @@ test.each(['stl', 'fbx', 'gltf'])('a result named .%s whose content says nothing
 });
 
 test.each([
+	['gltf', '{"error":"expired","nodes":["storage-3"]}'],
+	['glb', '{"asset":{"version":"2.0"}}'],
+	['bin', '{"error":"expired","asset":{"id":17}}'],
+])('JSON behind a link to .%s, %s, is a page', async (extension, text) => {
+	const headers = { 'content-type': 'application/octet-stream' };
+	const asked = download({ content: Buffer.from(text), headers }, `${url}.${extension}`);
+	await expect(asked).rejects.toThrow('leads to a page');
+});
+
+test.each(['aws-chunked', 'utf-8', 'none'])(
+	'a file that is called %s, and is not compressed, is a file',
+	async (name) => {
+		const content = Buffer.concat([Buffer.from('Kaydara FBX Binary\x20\x20\0'), Buffer.alloc(200, 1)]);
+		const headers = { 'content-type': 'application/octet-stream', 'content-encoding': name };
+		expect((await download({ content, headers }, `${url}.fbx`)).file.fileName).toBe('task-1.fbx');
+	},
+);
+
+test.each([
+	['tar.gz', 'application/octet-stream', 'gz'],
+	['bin', 'application/gzip', 'gz'],
+])('an archive named .%s of the type %s is a result', async (name, type, extension) => {
+	const content = Buffer.concat([Buffer.from('\x1f\x8b\x08\0', 'latin1'), Buffer.alloc(100, 1)]);
+	const { file } = await download({ content, headers: { 'content-type': type } }, `${url}.${name}`);
+	expect(file.fileName).toBe(`task-1.${extension}`);
+});
+
+test('a 3D model in a ZIP archive is one by its host’s word', async () => {
+	const content = Buffer.concat([Buffer.from('PK\x03\x04\0', 'latin1'), Buffer.alloc(100, 1)]);
+	const { file } = await download({ content, headers: { 'content-type': 'model/vnd.usdz+zip' } });
+	expect(file.fileName).toBe('task-1.usdz');
+});
+
+test.each([
 	['zip', 'zip', 'application/zip'],
 	['usdz', 'usdz', 'model/vnd.usdz+zip'],
 	['3mf', '3mf', 'model/3mf'],
@@ -104,6 +138,7 @@ test.each([
 test.each([
 	['glTF', 'gltf', 'model/gltf+json', '{"asset":{"version":"2.0"},"scenes":[]}'],
 	['glTF that begins otherwise', 'gltf', 'application/octet-stream', '{\n  "accessors": [],\n  "asset": {}\n}'],
+	['glTF that is called JSON', 'gltf', 'application/json', '{"extensionsUsed":["a"],"asset":{}}'],
 	['FBX', 'fbx', 'application/octet-stream', '; FBX 7.4.0 project file\n'],
 ])('a 3D model in the text of %s is a file', async (_, extension, type, text) => {
 	const { file } = await download(

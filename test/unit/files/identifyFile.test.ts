@@ -55,6 +55,7 @@ test.each([
 
 test.each([
 	['audio/webm', '', 'weba'],
+	['audio/x-matroska', '', 'weba'],
 	['audio/webm', 'V_VP8', 'webm'],
 	['audio/webm', 'V_MJPEG', 'webm'],
 	['video/webm', 'A_VORBIS', 'webm'],

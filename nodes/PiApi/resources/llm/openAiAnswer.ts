@@ -54,7 +54,7 @@ export async function withFiles(context: IExecuteFunctions, answer: IDataObject)
 	if (contents.length === 0) return { json: answer };
 	const binary: IBinaryKeyData = {};
 	for (const [index, content] of contents.entries()) {
-		const bytes = Buffer.from(content.replace(/^data:[^,]*,/i, ''), 'base64');
+		const bytes = Buffer.from(content, 'base64');
 		const kind = identifyFile(bytes);
 		const suffix = index === 0 ? '' : `_${index + 1}`;
 		const name = `image${suffix}.${kind?.extension ?? 'bin'}`;
@@ -62,16 +62,20 @@ export async function withFiles(context: IExecuteFunctions, answer: IDataObject)
 	}
 	const data = answerImages(answer).map(({ url, ...image }) => ({
 		...image,
-		...(!isDataUri(url) && { url }),
+		...(inlineContentIn(url) === undefined && { url }),
 		b64_json: undefined,
 	}));
 	return { json: { ...answer, data }, binary };
 }
 
-/** The content of an image in base64, or as a data URI; undefined for one that has a link. */
+/** The content of an image in base64; undefined for one that has a link. */
 function inlineContent({ b64_json: content, url }: IDataObject): string | undefined {
-	if (typeof content === 'string' && content !== '') return content;
-	return isDataUri(url) ? url : undefined;
+	if (typeof content !== 'string' || content === '') return inlineContentIn(url);
+	return inlineContentIn(content) ?? content;
 }
 
-const isDataUri = (url: unknown): url is string => typeof url === 'string' && /^\s*data:/i.test(url);
+/** The content of a data URI in base64 (RFC 2397); undefined for anything else. */
+function inlineContentIn(uri: unknown): string | undefined {
+	const [, content] = typeof uri === 'string' ? (/^\s*data:[^,]*;\s*base64,(.*)$/is.exec(uri) ?? []) : [];
+	return content?.replace(/%2B/gi, '+').replace(/%2F/gi, '/').replace(/%3D/gi, '=');
+}

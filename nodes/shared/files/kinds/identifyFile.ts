@@ -11,7 +11,7 @@ export interface FileKind {
 	otherExtensions?: string[];
 	mimeType: string;
 	/** Of the first 16 bytes, one character each. Absent: `isoMedia.ts` knows it, or only its host or its name tells. */
-	startsWith?: RegExp;
+	startsWith?: RegExp | string;
 	/** Whether PiAPI's upload takes it, as far as is known: clients send PNG, JPEG, WebP, MP4, WAV and MP3. */
 	isUploadable?: true;
 }
@@ -180,21 +180,21 @@ const fileKinds: FileKind[] = [
 		description: 'a ZIP archive',
 		extension: 'zip',
 		mimeType: 'application/zip',
-		startsWith: /^PK\x03\x04/,
+		startsWith: 'PK\x03\x04',
 	},
 	{
 		media: 'archive',
 		description: 'a gzip file',
 		extension: 'gz',
 		mimeType: 'application/gzip',
-		startsWith: /^\x1f\x8b/,
+		startsWith: '\x1f\x8b\x08',
 	},
 	{
 		media: 'archive',
 		description: 'a Zstandard file',
 		extension: 'zst',
 		mimeType: 'application/zstd',
-		startsWith: /^\x28\xb5\x2f\xfd/,
+		startsWith: '\x28\xb5\x2f\xfd',
 	},
 ];
 
@@ -209,10 +209,12 @@ export function identifyFile(content: Buffer, hints: FileHints = {}, wanted?: Me
 	const start = content.toString('latin1', 0, identifyingBytes);
 	const isoExtension = isoMediaExtension(start, isNamedAudio(hints, wanted));
 	if (isoExtension !== undefined) return kindByExtension(isoExtension);
-	const kind = fileKinds.find(({ startsWith }) => startsWith?.test(start));
+	const kind = fileKinds.find(({ startsWith }) =>
+		typeof startsWith === 'string' ? start.startsWith(startsWith) : startsWith?.test(start),
+	);
 	if (kind?.extension !== 'webm') return kind;
-	if (matroskaHeader.test(start)) return kindByExtension('mkv');
-	return isWebmAudio(start, hints) ? kindByExtension('weba') : kind;
+	if (isWebmAudio(start, hints)) return kindByExtension('weba');
+	return matroskaHeader.test(start) ? kindByExtension('mkv') : kind;
 }
 
 /** Matroska, of which WebM is a part, names itself in its header as the type of the document (RFC 9559, 5.1.2). */

@@ -224,6 +224,6 @@ function lostError(item: RunItem, reason: string, why: string): OperationalError
 	item.details.status = 'unknown';
 	return userError(
 		`The task may exist, but PiAPI's answer to its creation was lost: ${reason}. The task history was searched for ${searchTime / 1000} s for a task with the same model, task type and input: ${why}`,
-		"It was not created again, so that you don't pay twice. Running this item again searches again and creates nothing. Look for the task at https://piapi.ai/workspace or with 'Get Task' (From List).",
+		"It was not created again, so that you don't pay twice. n8n's button 'Retry' on this execution searches again and creates nothing; a new execution creates another. Look for the task at https://piapi.ai/workspace or with 'Get Task' (From List).",
 	);
 }

@@ -10,7 +10,8 @@ export const modelsField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Qubico/hug-video',
-	description: 'Comma-separated list of models whose tasks start the workflow. Leave empty for all models.',
+	description:
+		'Comma-separated list of models whose tasks start the workflow, as the items name them. Leave empty for all models.',
 };
 
 /** The statuses that a trigger fires for where the parameter is not set: its default in both triggers. */

@@ -55,7 +55,7 @@ const creationOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
-			'Maximum number of tasks that this node creates at once. With more items nothing is created. With 0 there is no limit.',
+			'Maximum number of tasks that this node may create in one run. With more items nothing is created. With 0 there is no limit.',
 	},
 	{
 		displayName: 'Service Mode',

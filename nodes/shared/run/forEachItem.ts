@@ -139,7 +139,7 @@ function withWhatWasCreated(context: IExecuteFunctions, error: Error, item: RunI
 const lostInEarlierTry = ({ reason }: LostCreation) =>
 	userError(
 		`An earlier try may have created a task for this item: PiAPI's answer was lost (${reason})`,
-		'Correct the other items and run this again: the node then looks for the task, and does not buy it twice. You can also look at https://piapi.ai/workspace.',
+		"Correct the other items, then press n8n's button 'Retry' on this execution: the node looks for the task, and does not buy it twice. A new execution buys another. You can also look at https://piapi.ai/workspace.",
 	);
 
 /** Performs none of the items: how the refused ones ended, and those for which an earlier try created a task, or may have. */

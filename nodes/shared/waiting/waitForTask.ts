@@ -75,4 +75,5 @@ function awaitedTask(taskId: string, { timeout, onTimeout }: WaitOptions, end: P
 	);
 }
 
-const getLater = "Nothing is lost: the task continues at PiAPI. Run 'Get Task' with this ID later.";
+const getLater =
+	"Nothing is lost: the task continues at PiAPI. Run 'Get Task' with this ID later, and 'Wait Until Done' on.";

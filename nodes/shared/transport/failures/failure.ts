@@ -52,7 +52,8 @@ const explanations: Record<number, { message: string; advice: string }> = {
 	},
 	403: {
 		message: 'PiAPI does not allow this for the account',
-		advice: "The account's plan may be too low for it, or the API key belongs to another account.",
+		advice:
+			"The account's plan may be too low for it, or the API key belongs to another account. Check the plan at https://piapi.ai, and the key in the PiAPI credential.",
 	},
 	404: {
 		message: 'PiAPI could not find this task',

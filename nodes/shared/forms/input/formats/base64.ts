@@ -38,7 +38,10 @@ export function readInlineContent(label: string, text: string, accepts: MediaKin
 		);
 	}
 	if (/^(?:image|video|audio|text)\//i.test(type) && !type.toLowerCase().startsWith(`${accepts}/`)) {
-		throw userError(`'${label}' is a data URI of the type ${type.slice(0, 60)}`, `PiAPI needs ${nouns[accepts]} here.`);
+		throw userError(
+			`'${label}' is a data URI of the type ${type.slice(0, 60)}`,
+			`PiAPI needs ${nouns[accepts]} here. Check the node that gives it.`,
+		);
 	}
 	return type === '' && content === text ? base64 : `data:${type}${parameters},${base64}`;
 }

@@ -9,13 +9,15 @@ import type {
 import { invisibleCharacters } from '../nodes/shared/utils/values';
 
 /** n8n's test rules name what is wrong, and PiAPI may put any code into a 200: these are its own and HTTP's usual ones. */
-const refusedBy = (code: number, message: string) => ({
-	type: 'responseSuccessBody' as const,
-	properties: { key: 'code', value: code, message },
-});
+const refusedBy = (code: number, message: string) =>
+	// As a number or as a text: the nodes take either.
+	[code, String(code)].map((value) => ({
+		type: 'responseSuccessBody' as const,
+		properties: { key: 'code', value, message },
+	}));
 
 /** HTTP's, and those of PiAPI's errors. A rule compares with one value, so a code that nobody has seen cannot be caught. */
-const otherCodes = [400, 402, 404, 405, 409, 422, 429, 500, 502, 503, 504, 10_000, 10_001, 10_002];
+const otherCodes = [0, 400, 402, 404, 405, 409, 422, 429, 500, 502, 503, 504, 10_000, 10_001, 10_002];
 
 const blank = `[\\s${invisibleCharacters}]`;
 
@@ -94,9 +96,9 @@ export class PiApi implements ICredentialType {
 			disableFollowRedirect: true,
 		},
 		rules: [
-			refusedBy(401, 'PiAPI did not accept this API key. Copy it from https://piapi.ai/workspace/key.'),
-			refusedBy(403, 'PiAPI does not allow this API key to read its account.'),
-			...otherCodes.map((code) =>
+			...refusedBy(401, 'PiAPI did not accept this API key. Copy it from https://piapi.ai/workspace/key.'),
+			...refusedBy(403, 'PiAPI does not allow this API key to read its account.'),
+			...otherCodes.flatMap((code) =>
 				refusedBy(code, `PiAPI could not check the key (code ${code}). Try again in a minute.`),
 			),
 			...[undefined, null].map((value) => ({

@@ -13,6 +13,7 @@ import { recordTask } from '../tasks/taskItem';
 import { hasFailed } from '../tasks/taskStatus';
 import type { Failure } from '../transport/failures/failure';
 import { failureError, isRateLimited } from '../transport/failures/failure';
+import { timeoutFor } from '../transport/request';
 import { requestWithRetry } from '../transport/requestWithRetry';
 import type { Answer, Reply } from '../transport/response';
 import { maskSecrets } from '../transport/secrets';
@@ -116,7 +117,9 @@ export function taskCreator(run: NodeRun, { limit, view, budget }: CreatorParts)
 		const failed = (error: Error): CreationAttempt<Ended> => ({ outcome: 'failed', result: { error } });
 		const checked = await attempt(async () => await budget?.check());
 		if (checked.error) return failed(checked.error);
-		const request = { method: 'POST', path: '/api/v1/task', body, finishAfterStop: true } as const;
+		// A file may stand in it as base64.
+		const timeout = timeoutFor(lengthOfTexts(body));
+		const request = { method: 'POST', path: '/api/v1/task', body, timeout, finishAfterStop: true } as const;
 		const ended = await sendOnce(context, {
 			key,
 			// Masked as the tasks are that it will be compared with.
@@ -208,6 +211,13 @@ const taskIn = ({ answer, failure }: Reply): IDataObject | undefined => answer?.
 function maskedRequest(body: IDataObject, secrets: string[]): IDataObject {
 	const masked = maskSecrets(body, secrets);
 	return isObject(masked) ? masked : {};
+}
+
+/** Characters of all texts in a value. */
+function lengthOfTexts(value: unknown): number {
+	if (typeof value === 'string') return value.length;
+	if (typeof value !== 'object' || value === null) return 0;
+	return Object.values(value).reduce((sum: number, member: unknown) => sum + lengthOfTexts(member), 0);
 }
 
 /** The part of a creation's key that stands for its content. */

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Failure } from '../transport/failures/failure';
 import { failureError } from '../transport/failures/failure';
-import { requestTimeout } from '../transport/request';
+import { timeoutFor } from '../transport/request';
 import type { Sender } from '../transport/requestWithRetry';
 import { requestWithRetry } from '../transport/requestWithRetry';
 import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
@@ -16,9 +16,6 @@ interface Uploader extends Sender {
 	context: Pick<IExecuteFunctions, 'helpers'>;
 	limitUploads: ConcurrencyLimiter;
 }
-
-/** Bytes a millisecond of a connection that is slow, but good enough: the largest file then takes two and a half minutes. */
-const slowestUpload = 100;
 
 /** PiAPI's answer to an upload when the account's plan does not include it (api.md: Creator plan or higher). */
 const planTooLow = '403';
@@ -61,10 +58,9 @@ async function upload(
 ): Promise<{ url: string; failure?: undefined } | { url?: undefined; failure: Failure }> {
 	const { answer, failure } = await run.limitUploads(async () => {
 		const body = await uploadBody(run.context, file);
-		const timeout = requestTimeout + body.length / slowestUpload;
 		return await requestWithRetry(
 			run,
-			{ method: 'POST', host: 'uploadUrl', path: '/api/ephemeral_resource', body, timeout },
+			{ method: 'POST', host: 'uploadUrl', path: '/api/ephemeral_resource', body, timeout: timeoutFor(body.length) },
 			{ repeatable: true },
 		);
 	});

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { errorReason, errorText, firstReason } from '../transport/failures/errorText';
-import { noCreditsCode, overloadedAdvice, overloadedCode, readableText } from '../transport/failures/failure';
+import { errorReason, errorText, firstReason, readableText } from '../transport/failures/errorText';
+import { overloadedAdvice, overloadedCode } from '../transport/failures/failure';
+import { noCreditsCode } from '../transport/failures/refusalReason';
 import type { Answer } from '../transport/response';
 import { userError } from '../utils/userError';
 import { isObject, toNumber } from '../utils/values';

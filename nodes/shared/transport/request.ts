@@ -13,6 +13,12 @@ import { readResponse } from './response';
 /** Milliseconds after which a single request that got no answer is given up. */
 export const requestTimeout = 30_000;
 
+/** Bytes a millisecond of a connection that is slow, but good enough: the largest file then takes two and a half minutes. */
+const slowestConnection = 100;
+
+/** Milliseconds after which a request with so many bytes is given up. */
+export const timeoutFor = (bytes: number): number => requestTimeout + bytes / slowestConnection;
+
 export interface PiApiRequest {
 	method: 'GET' | 'POST' | 'DELETE';
 	/** `baseUrl` when absent. */

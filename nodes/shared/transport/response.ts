@@ -1,8 +1,10 @@
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { isObject, toText } from '../utils/values';
+import { isEmpty, isObject, toText } from '../utils/values';
+import { readableText } from './failures/errorText';
 import type { Failure, RequestSubject } from './failures/failure';
-import { blocked, errorLikeOpenAi, isWebPage, readableText, statusFailure, unreadableAnswer } from './failures/failure';
+import { blocked, isWebPage, statusFailure, unreadableAnswer } from './failures/failure';
+import { errorLikeOpenAi, saysNoCredits } from './failures/refusalReason';
 import { maskSecrets } from './secrets';
 
 /**
@@ -37,7 +39,7 @@ export function readResponse(
 function readBody(statusCode: number, body: unknown, shape: AnswerShape, subject?: RequestSubject): Reply {
 	if (statusCode === 403 && isWebPage(body) && subject !== 'uploadUrl') return { failure: blocked };
 	if (statusCode < 200 || statusCode > 299) {
-		return { failure: statusFailure(statusCode, isObject(body) ? body : undefined, subject) };
+		return { failure: statusFailure(statusCode, isObject(body) ? body : inWords(statusCode, body), subject) };
 	}
 	if (shape === 'likeOpenAi') return readOpenAiBody(body);
 	if (!isObject(body)) return { failure: unreadableAnswer(body, subject) };
@@ -47,15 +49,23 @@ function readBody(statusCode: number, body: unknown, shape: AnswerShape, subject
 	if (isBare && Object.keys(body).length > 0) return { answer: { code: 200, message: '', data: body } };
 	const code = Number(toText(body.code));
 	if (code !== 200) return { failure: statusFailure(code, body, subject) };
+	if (shape === 'task' && isEmpty(data?.task_id) && saysNoCredits(code, body)) {
+		return { failure: statusFailure(code, body, subject) };
+	}
 	if (data === undefined && shape === 'task') return { failure: unreadableAnswer(body, subject) };
 	return {
 		answer: {
+			...body,
 			code,
 			message: typeof body.message === 'string' ? body.message : '',
 			data: data ?? withoutEnvelope(body),
 		},
 	};
 }
+
+/** An answer that is only a text; with HTTP 404 it is that of a server which does not know the address. */
+const inWords = (status: number, body: unknown): IDataObject | undefined =>
+	typeof body === 'string' && status !== 404 && !isWebPage(body) ? { message: body } : undefined;
 
 const withoutEnvelope = (body: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(body).filter(([name]) => !['code', 'message', 'data'].includes(name)));

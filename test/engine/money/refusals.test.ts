@@ -217,6 +217,61 @@ describe("PiAPI's reason is in the message", () => {
 		},
 	);
 
+	test.each<[number, unknown]>([
+		[500, { error: 'insufficient credits' }],
+		[500, { detail: 'Insufficient credits' }],
+		[500, { msg: 'Your credits are insufficient' }],
+		[500, { code: 500, message: 'failed to create task', data: { error: 'insufficient_credits' } }],
+		[500, { code: 500, message: 'failed to create task', data: { error: { detail: 'Credits exhausted' } } }],
+		[500, { code: 500, message: { message: 'Insufficient credits' } }],
+		[500, { code: 500, message: 'error', data: 'insufficient credits' }],
+		[500, { code: 500, message: 'error', data: { message: 'Out of credits' } }],
+		[500, 'insufficient credits'],
+		[200, { code: 200, message: 'Insufficient credits', data: null }],
+		[200, { code: 200, message: 'success', data: { task_id: '', status: 'failed', error: { code: 10002 } } }],
+	])('no credits are a refusal wherever the words stand: HTTP %i with %j', async (status, body) => {
+		simulator().fault({ on: onCreate, kind: 'custom', status, body });
+		const { error } = await engine().run({
+			parameters: createTask(),
+			retryOnFail: true,
+			maxTries: 2,
+			waitBetweenTries: 0,
+		});
+		// The account may have been topped up since.
+		expect(error).toBeUndefined();
+		expect(creations()).toBe(2);
+	});
+
+	test.each<[string, unknown]>([
+		['a text', 'duration must be between 4 and 15'],
+		['data', { code: 400, message: 'failed to create task', data: 'duration must be between 4 and 15' }],
+		['a list', { code: 400, message: 'failed to create task', data: ['duration must be between 4 and 15'] }],
+	])('the reason is shown that stands alone in %s', async (_, body) => {
+		simulator().fault({ on: onCreate, kind: 'custom', status: 400, body });
+		const { error } = await engine().run({ parameters: createTask() });
+		expect(error?.message).toContain('“duration must be between 4 and 15”');
+	});
+
+	test('a creation with a large file inside has the time that the file needs', async () => {
+		simulator().fault({ on: onCreate, kind: 'slow', delayMs: 60_000 });
+		simulator().fault({ on: { host: 'upload' }, kind: 'forbidden', times: Infinity });
+		const content = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(6_000_000, 7)]);
+		const { error } = await engine().run({
+			type: 'piApi',
+			parameters: {
+				resource: 'faceswap',
+				operation: 'swapFaceInImage',
+				targetImageUrl: 'https://a.example/a.png',
+				swapImageSource: 'file',
+				swapImageInputDataFieldName: 'data',
+				waitUntilDone: false,
+			},
+			files: [{ content, fileName: 'us.png' }],
+		});
+		expect(error).toBeUndefined();
+		expect(creations()).toBe(1);
+	});
+
 	test('a task that failed because its provider is overloaded: the same works later', async () => {
 		simulator().scriptNext({ ...overloaded, pendingMs: 0, processingMs: 0 });
 		const { error } = await engine().run({ parameters: createTask() });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { failureError, isRateLimited, readableText } from '../../../nodes/shared/transport/failures/failure';
+import { failureError, isRateLimited } from '../../../nodes/shared/transport/failures/failure';
 import type { PiApiRequest } from '../../../nodes/shared/transport/request';
 import { sendRequest } from '../../../nodes/shared/transport/request';
 import { connectionTo } from '../piApi';
@@ -196,18 +196,3 @@ test('an error for a person has the subject, the reason, the advice and the stat
 	expect(error.message).toBe('The task was not created: PiAPI refused the request (code 400): “why”');
 	expect(error).toMatchObject({ description: 'Check the values of this node.', extra: { httpCode: '400' } });
 });
-
-test.each<[unknown, string | undefined]>([
-	[' a\n b\t', 'a b'],
-	['', undefined],
-	[' \n', undefined],
-	[null, undefined],
-	[7, undefined],
-	[{}, undefined],
-	[['a'], undefined],
-	['<p>a</p>', undefined],
-	['</div>', undefined],
-	['a < b and c > d', 'a < b and c > d'],
-	['x'.repeat(300), 'x'.repeat(300)],
-	['x'.repeat(301), `${'x'.repeat(300)}…`],
-])('the readable text of %j is %j', (value, text) => expect(readableText(value)).toBe(text));

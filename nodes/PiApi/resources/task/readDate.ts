@@ -5,8 +5,9 @@ import { fromUnixTime } from '../../../shared/utils/unixTime';
 import { userError } from '../../../shared/utils/userError';
 import { describeValue, isEmpty, toNumber, trimBlanks } from '../../../shared/utils/values';
 
-/** A smaller number is no Unix time at which PiAPI had tasks: it would be in 2001. */
-const earliest = 1e9;
+/** Milliseconds since 1970, in 2001 and 2100: a number that gives another time is a date in figures, such as 20260501093000. */
+const earliest = 1e12;
+const latest = 4.1e12;
 
 /**
  * A date and time in Unix seconds, as PiAPI takes it; undefined when there is none. Without a zone it is in the workflow's.
@@ -16,7 +17,8 @@ export function readDate(context: IExecuteFunctions, label: string, value: unkno
 	if (isEmpty(value)) return undefined;
 	const given = typeof value === 'string' ? trimBlanks(value) : value;
 	const number = toNumber(given);
-	if (number !== undefined && number >= earliest) return Math.floor(fromUnixTime(number) / 1000);
+	const time = number === undefined ? 0 : fromUnixTime(number);
+	if (time >= earliest && time < latest) return Math.floor(time / 1000);
 	const date = typeof given === 'string' ? plainDate(given) : given;
 	const isNoDate = date === undefined || ['boolean', 'number'].includes(typeof date) || Array.isArray(date);
 	try {

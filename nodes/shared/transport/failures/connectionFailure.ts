@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, toText } from '../../utils/values';
 import { withoutSecrets } from '../secrets';
+import { readableText } from './errorText';
 import type { Failure } from './failure';
-import { readableText } from './failure';
 
 /** No answer within `timeout` milliseconds. */
 export const noAnswer = (timeout: number): Failure => ({

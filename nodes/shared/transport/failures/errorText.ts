@@ -40,3 +40,17 @@ export function firstReason(texts: Array<string | null | undefined>): string | u
 	const reasons = texts.flatMap((text) => (text && !saysNothing.test(text) ? [text] : []));
 	return reasons.find((text) => !saysOnlyThatItFailed.test(text)) ?? reasons[0];
 }
+
+const longestText = 300;
+
+/** Of HTML and XML, not every text in angle brackets: Go writes `<nil>`, and models take `<lora:name>`. */
+const pagePart =
+	/^<|<\/[a-z]|<(?:!doctype|html|head|body|title|center|div|span|p|h[1-6]|a|br|hr|pre|script|style)\b[^>]*>/i;
+
+/** A text of PiAPI's that can be shown to a person: one line, not a page, not endless. */
+export function readableText(value: unknown): string | undefined {
+	if (typeof value !== 'string') return undefined;
+	const line = value.replace(/\s+/g, ' ').trim();
+	if (line === '' || isFailedText(line) || pagePart.test(line)) return undefined;
+	return line.length > longestText ? `${line.slice(0, longestText)}…` : line;
+}

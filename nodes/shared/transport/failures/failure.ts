@@ -1,8 +1,8 @@
 import type { IDataObject, OperationalError } from 'n8n-workflow';
 
 import { userError } from '../../utils/userError';
-import { isFailedText, isObject, toText } from '../../utils/values';
-import { errorText, firstReason } from './errorText';
+import { isObject, toText } from '../../utils/values';
+import { errorsOf, reasonOf, saysNoCredits } from './refusalReason';
 
 /** Why a request has no answer that can be used. */
 export interface Failure {
@@ -124,47 +124,6 @@ function otherExplanation(status: number, subject: RequestSubject): { message: s
 
 const codeText = (status: number): string | undefined => (Number.isFinite(status) ? String(status) : undefined);
 
-/** PiAPI's code for a lack of credits (production clients of 2026), and its words for it: no source knows the status. */
-export const noCreditsCode = 10002;
-const noCreditsWords =
-	/insufficient (?:\w+ )?(?:credit|balance|point|fund)|not enough (?:\w+ )?(?:credit|balance|points?\b(?! \w))/i;
-/** With HTTP 429 a quota may be that of running tasks. */
-const noQuotaWords = /insufficient (?:\w+ )?quota/i;
-
-/** Whether an answer says, by code or in words and in any of the places, that the credits do not suffice. */
-function saysNoCredits(status: number, body: IDataObject): boolean {
-	const errors = errorsOf(body);
-	if (errors.some(({ code }) => Number(toText(code)) === noCreditsCode)) return true;
-	const texts = [...errors.flatMap(({ message, raw_message: raw }) => [message, raw]), ...logLines(body)];
-	const meansCredits = (text: string) => noCreditsWords.test(text) || (status !== 429 && noQuotaWords.test(text));
-	return texts.some((text) => typeof text === 'string' && meansCredits(text));
-}
-
-/** The places where an answer may hold a code and a message: the envelope, the task's error, an error like OpenAI's. */
-const errorsOf = (body: IDataObject): IDataObject[] =>
-	[body, isObject(body.data) ? body.data.error : undefined, body.error].filter(isObject);
-
-function logLines(body: IDataObject): unknown[] {
-	const logs: unknown = isObject(body.data) ? body.data.logs : undefined;
-	const lines: unknown[] = Array.isArray(logs) ? [...logs].reverse() : [logs];
-	return lines.map((line) => errorText(line));
-}
-
-/**
- * PiAPI's reason for a refusal, from the place that says most to the one that says least: the task's logs, its error, the
- * message (order by production clients of 2026).
- */
-function reasonOf(body: IDataObject): string | undefined {
-	const data = isObject(body.data) ? body.data : {};
-	const error = isObject(data.error) ? data.error : {};
-	const ofTask = [...logLines(body), error.message, error.raw_message, data.error];
-	const places = [...ofTask, body.message, errorLikeOpenAi(body), body.msg, body.detail];
-	return firstReason(places.map((place) => readableText(errorText(place))));
-}
-
-/** The message of an error in the manner of OpenAI, `{ error: { message } }`. */
-export const errorLikeOpenAi = ({ error }: IDataObject): unknown => (isObject(error) ? error.message : error);
-
 /** Whether an answer is HTML or XML. */
 export const isWebPage = (body: unknown): boolean => typeof body === 'string' && /^\s*</.test(body);
 
@@ -187,17 +146,3 @@ export const blocked: Failure = {
 	retryable: false,
 	rejected: true,
 };
-
-const longestReason = 300;
-
-/** Of HTML and XML, not every text in angle brackets: Go writes `<nil>`, and models take `<lora:name>`. */
-const pagePart =
-	/^<|<\/[a-z]|<(?:!doctype|html|head|body|title|center|div|span|p|h[1-6]|a|br|hr|pre|script|style)\b[^>]*>/i;
-
-/** A text of PiAPI's that can be shown to a person: one line, not a page, not endless. */
-export function readableText(value: unknown): string | undefined {
-	if (typeof value !== 'string') return undefined;
-	const line = value.replace(/\s+/g, ' ').trim();
-	if (line === '' || isFailedText(line) || pagePart.test(line)) return undefined;
-	return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line;
-}

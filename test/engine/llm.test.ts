@@ -140,6 +140,8 @@ describe('pictures', () => {
 		['', null],
 		[' https://h.example/a b.png\n', 'https://h.example/a%20b.png'],
 		['/temp/a.png', '/temp/a.png'],
+		['undefined', null],
+		[{ url: 'x' }, null],
 	])('of GPT Image with the link %j have the link %j', async (url, link) => {
 		simulator().fault({ kind: 'custom', body: { created: 1, data: [{ url }] }, on: { path: '/v1/' } });
 		const { output } = await run(gptImage);
@@ -154,16 +156,17 @@ describe('pictures', () => {
 		expect(JSON.stringify(output[0]?.json)).not.toContain('base64,');
 	});
 
-	test.each([' data:image/png;base64,CONTENT', 'data:image/png;charset=utf-8; base64,CONTENT%3D%3D'])(
-		'of GPT Image in the form %s are whole',
-		async (form) => {
-			const content = (sampleFiles.png ?? Buffer.alloc(0)).toString('base64');
-			const url = form.replace(/CONTENT(?:%3D)*/, form.includes('%') ? encodeURIComponent(content) : content);
-			simulator().fault({ kind: 'custom', body: { created: 1, data: [{ url }] }, on: { path: '/v1/' } });
-			const { output } = await run(gptImage);
-			expect((await engine().file(output[0]?.binary?.data)).equals(sampleFiles.png ?? Buffer.alloc(0))).toBe(true);
-		},
-	);
+	test.each([
+		' data:image/png;base64,CONTENT',
+		'data:image/png;charset=utf-8; base64,CONTENT%3D%3D',
+		'data:image/png,CONTENT',
+	])('of GPT Image in the form %s are whole', async (form) => {
+		const content = (sampleFiles.png ?? Buffer.alloc(0)).toString('base64');
+		const url = form.replace(/CONTENT(?:%3D)*/, form.includes('%') ? encodeURIComponent(content) : content);
+		simulator().fault({ kind: 'custom', body: { created: 1, data: [{ url }] }, on: { path: '/v1/' } });
+		const { output } = await run(gptImage);
+		expect((await engine().file(output[0]?.binary?.data)).equals(sampleFiles.png ?? Buffer.alloc(0))).toBe(true);
+	});
 
 	test('of GPT Image that are text stay in the answer', async () => {
 		const url = 'data:image/svg+xml;utf8,<svg/>';

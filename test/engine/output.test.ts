@@ -62,14 +62,6 @@ test("a failed task is a plain item when nobody waits, with PiAPI's message", as
 	});
 });
 
-test("not simplified, members of PiAPI's envelope that nobody documents are there, too", async () => {
-	const id = simulator().addTask(finished);
-	const body = { code: 200, message: 'success', request_id: 'r-1', data: { task_id: id, status: 'completed' } };
-	simulator().fault({ on: { method: 'GET' }, kind: 'custom', status: 200, body });
-	const { output } = await engine().run({ parameters: { taskId: byId(id), simplify: false } });
-	expect(output[0]?.json).toEqual(body);
-});
-
 test("not simplified: PiAPI's whole answer, no top-level error, the webhook secret masked", async () => {
 	const secret = ['given', 'back', 'by', 'piapi'].join('-');
 	const id = simulator().addTask({

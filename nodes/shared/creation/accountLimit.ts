@@ -65,31 +65,29 @@ export function accountLimit(signal?: AbortSignal): AccountLimit {
 			// PiAPI may have refused it before these ended.
 			free = ends - before.ends;
 		}
-		// Also an item that failed has left the queue.
-		if (ended.outcome !== 'full') lastMove = now();
 		if (ended.outcome === 'created') {
+			lastMove = now();
 			// A refusal since has counted this task. One more than was known to be free: there may be another.
 			if (refusals === before.refusals) free = before.free > 0 ? free - 1 : 1;
 		}
 		return ended;
 	}
 
-	/** An item in the queue. */
-	interface Queued<T> {
-		attempt: () => Promise<CreationAttempt<T>>;
+	/** An item whose turn in the queue has come. */
+	interface Queued {
 		/** Milliseconds; see `QueueOptions`. */
 		timeout: number;
 		since: number;
 		/** How its last attempt ended; absent before the first. */
-		last?: CreationAttempt<T>;
-		refusals: number;
+		last?: Pick<CreationAttempt<unknown>, 'retryAfter'>;
+		refusalsOfItem: number;
 	}
 
 	/**
 	 * Resolves when the item may try; false when it gives up: on Stop, or when its time is up. Then it tries once more, unless
 	 * an attempt of the run was refused since, or PiAPI asked to wait for longer.
 	 */
-	async function mayTry<T>({ timeout, since, last, refusals: refusalsOfItem }: Queued<T>): Promise<boolean> {
+	async function mayTry({ timeout, since, last, refusalsOfItem }: Queued): Promise<boolean> {
 		const nextTry = now() + (refusalsOfItem === 0 ? 0 : retryDelay(refusalsOfItem, last?.retryAfter));
 		const isDue = () => {
 			if (free > 0 || (followed === 0 && now() >= nextTry)) return true;
@@ -105,28 +103,32 @@ export function accountLimit(signal?: AbortSignal): AccountLimit {
 		}
 	}
 
-	async function queue<T>(item: Queued<T>): Promise<T> {
-		for (;;) {
-			const isAllowed = await mayTry(item);
+	/** Queues an item whose turn has come; `first` is how its attempt before that ended. Returns its last attempt's result. */
+	async function queue<T>(
+		attempt: () => Promise<CreationAttempt<T>>,
+		timeout: number,
+		first?: CreationAttempt<T>,
+	): Promise<T> {
+		// Once an item gave up, those after it get no time of their own until something of the run moves.
+		const since = gaveUpSince >= lastMove ? gaveUpSince : now();
+		for (let refusalsOfItem = first ? 1 : 0, last = first; ; refusalsOfItem++) {
+			const isAllowed = await mayTry({ timeout, since, last, refusalsOfItem });
 			// Each item is sent at least once: only then is it known why it failed.
-			if (!isAllowed && item.last) {
-				gaveUpSince = Math.max(lastMove, item.since);
-				return item.last.result;
+			if (!isAllowed && last) {
+				gaveUpSince = Math.max(lastMove, since);
+				return last.result;
 			}
-			item.last = await attemptOnce(item.attempt);
-			if (item.last.outcome !== 'full') return item.last.result;
-			item.refusals++;
+			last = await attemptOnce(attempt);
+			if (last.outcome !== 'full') return last.result;
 		}
 	}
 
 	return {
 		submit: async (attempt, { timeout, oneAtATime }) => {
-			// Once an item gave up, those after it get no time of their own until something moves.
-			const item = { attempt, timeout, since: gaveUpSince >= lastMove ? gaveUpSince : now() };
-			if (free < Infinity || oneAtATime) return await inOrder(async () => await queue({ ...item, refusals: 0 }));
+			if (free < Infinity || oneAtATime) return await inOrder(async () => await queue(attempt, timeout));
 			const first = await attemptOnce(attempt);
 			if (first.outcome !== 'full') return first.result;
-			return await inOrder(async () => await queue({ ...item, last: first, refusals: 1 }));
+			return await inOrder(async () => await queue(attempt, timeout, first));
 		},
 		follow: async (work) => {
 			followed++;

@@ -114,12 +114,12 @@ async function openFile({ context, signal }: Downloader, url: string, options: D
 		url,
 		mimeType: typeof contentType === 'string' ? contentType.replace(/;.*$/s, '').trim().toLowerCase() : '',
 		announced: /^\d+$/.test(toText(contentLength)) ? Number(contentLength) : undefined,
-		...(compressions.test(encoding) && { encoding }),
+		...(!noCompression.test(encoding) && { encoding }),
 	};
 }
 
-/** HTTP's registered names, and those of usual programs. Hosts say other things there, such as `aws-chunked` or `utf-8`. */
-const compressions = /\b(?:gzip|compress|deflate|br|zstd|dcb|dcz|xz|lzma|bzip2)\b/;
+/** What hosts say in this header about files that are not compressed. */
+const noCompression = /^(?:identity|none|binary|[78]bit|aws-chunked|base64|utf-?8|us-ascii|iso-8859-\d+)?$/;
 
 /** Whether what a host calls a part (RFC 9110, 14.4: `bytes 0-999/1000`) is all there is. */
 function isWhole(range: unknown): boolean {

@@ -242,6 +242,69 @@ describe("PiAPI's reason is in the message", () => {
 		expect(creations()).toBe(2);
 	});
 
+	test.each<[number, unknown]>([
+		[503, 'insufficient load balancer capacity'],
+		[503, { message: 'upstream throttled: CPU credits exhausted' }],
+		[500, { message: 'storage error: burst balance depleted' }],
+		[500, { message: 'worker balance is too low, rescheduling' }],
+		[500, { message: 'insufficient mount points' }],
+		[500, { message: 'insufficient fundamental frequency' }],
+		[504, 'upstream timeout; request body: {"prompt":"they are out of credits"}'],
+		[500, { code: 500, data: { logs: ['deadline exceeded, prompt="he is out of credits"'] } }],
+		[200, { code: 200, message: 'success', data: { status: 'pending', logs: ['insufficient credits'] } }],
+		[200, { code: 200, message: 'success, but your credit balance is too low for priority', data: { id: 'x' } }],
+	])('a task that was created is found although the answer has such words: HTTP %i with %j', async (status, body) => {
+		simulator().fault({ on: onCreate, kind: 'custom', status, body, processed: true });
+		const { error } = await engine().run({
+			parameters: createTask(),
+			retryOnFail: true,
+			maxTries: 2,
+			waitBetweenTries: 0,
+		});
+		expect(error).toBeUndefined();
+		expect(simulator().tasksCreated).toBe(1);
+	});
+
+	test.each([
+		'You do not have enough credits',
+		'You don’t have sufficient credits',
+		'NOT_ENOUGH_CREDITS',
+		'Insufficient Credit. Please visit https://piapi.ai/workspace to top up',
+		'Account balance: not enough',
+	])('PiAPI’s words %j are a lack of credits', async (message) => {
+		simulator().fault({ on: onCreate, kind: 'custom', status: 500, body: { code: 500, message } });
+		const { error } = await engine().run({ parameters: createTask() });
+		expect(error?.description).toContain('Top up');
+	});
+
+	test.each([
+		'rate limit: request credits exhausted, retry in 10 s',
+		'Concurrency credits are used up',
+		'not enough concurrency points',
+	])('HTTP 429 with %j is a full account, not a lack of credits', async (message) => {
+		simulator().fault({ on: onCreate, kind: 'custom', status: 429, body: { code: 429, message }, times: 2 });
+		const { error } = await engine().run({ parameters: createTask() });
+		expect(error).toBeUndefined();
+	});
+
+	test('a failed task that PiAPI gives without its ID is a failed task', async () => {
+		simulator().scriptNext({ pendingMs: 0, processingMs: 60_000 });
+		const body = { code: 200, message: 'success', data: { status: 'failed', error: { code: 10002 } } };
+		simulator().fault({ on: { method: 'GET' }, kind: 'custom', status: 200, body, times: Infinity });
+		const { error } = await engine().run({ parameters: createTask() });
+		expect(error?.message).toMatch(/^Task \S+ failed at PiAPI/);
+	});
+
+	test.each<[string, unknown]>([
+		['a cut answer', '{"code":400,"message":"oops","data":{"task_id":"'],
+		['a repeated request', 'bad request: https://hooks.example/a?token=abc'],
+		['an ID', { code: 400, message: 'failed to create task', data: '49439a00-465c-4501-9ce2-14581e01f616' }],
+	])('%s is no reason', async (_, body) => {
+		simulator().fault({ on: onCreate, kind: 'custom', status: 400, body });
+		const { error } = await engine().run({ parameters: createTask() });
+		expect(error?.message).toMatch(/\(code 400\)(?:: “failed to create task”)? \[item 0\]$/);
+	});
+
 	test.each<[string, unknown]>([
 		['a text', 'duration must be between 4 and 15'],
 		['data', { code: 400, message: 'failed to create task', data: 'duration must be between 4 and 15' }],

@@ -156,7 +156,7 @@ test('it gives up when nothing has moved for the time limit, with the last refus
 		Promise.all([1, 2, 3].map(() => item(accountLimit(), piApi, 1_000, { timeout: 2 * minute, oneAtATime: false }))),
 	);
 	expect(results).toEqual(['full', 'full', 'full']);
-	expect(Math.max(...piApi.log.attempts)).toBeLessThanOrEqual(2 * minute);
+	expect(Math.max(...piApi.log.attempts)).toBeLessThanOrEqual(2 * minute + latency);
 });
 
 test('a run whose tasks end goes on for longer than the time limit', async () => {
@@ -207,4 +207,25 @@ test('work that throws frees its place all the same', async () => {
 	const results = await runFor(minute, Promise.allSettled([failing(), item(limit, piApi, 1_000)]));
 	expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
 	expect(piApi.log.attempts.at(-1)).toBeLessThanOrEqual(4_500);
+});
+
+test.each([1, 3])('a full account holds a run once, also with refused items between (%i at once)', async (atOnce) => {
+	const limit = accountLimit();
+	const ends: number[] = [];
+	const start = performance.now();
+	const attempt = (index: number) => async (): Promise<CreationAttempt<string>> => {
+		await sleep(latency);
+		const outcome = index % 2 === 0 ? 'full' : 'failed';
+		return { outcome, result: outcome };
+	};
+	const queueOf = Array.from({ length: 8 }, (_, index) => index);
+	const worker = async () => {
+		for (let index = queueOf.shift(); index !== undefined; index = queueOf.shift()) {
+			await limit.submit(attempt(index), { timeout: 10 * minute, oneAtATime: false });
+			ends.push(performance.now() - start);
+		}
+	};
+	await runFor(120 * minute, Promise.all(Array.from({ length: atOnce }, worker)));
+	expect(ends).toHaveLength(8);
+	expect(Math.max(...ends)).toBeLessThanOrEqual(11 * minute);
 });

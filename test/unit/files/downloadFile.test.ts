@@ -91,12 +91,49 @@ test.each(['stl', 'fbx', 'gltf'])('a result named .%s whose content says nothing
 
 test.each([
 	['gltf', '{"error":"expired","nodes":["storage-3"]}'],
-	['glb', '{"asset":{"version":"2.0"}}'],
+	['gltf', '{"error":"expired","images":[{"a":1}]}'],
+	['glb', '{"error":"expired","asset":{"version":"2.0"}}'],
 	['bin', '{"error":"expired","asset":{"id":17}}'],
 ])('JSON behind a link to .%s, %s, is a page', async (extension, text) => {
 	const headers = { 'content-type': 'application/octet-stream' };
 	const asked = download({ content: Buffer.from(text), headers }, `${url}.${extension}`);
 	await expect(asked).rejects.toThrow('leads to a page');
+});
+
+test.each([
+	['glb', 'model/gltf-binary'],
+	['json', 'application/octet-stream'],
+	['dat', 'model/gltf'],
+])('glTF behind a link to .%s of the type %s is a model', async (extension, type) => {
+	const content = Buffer.from('{"asset":{"generator":"x","version":"2.0"},"scenes":[]}');
+	const { file } = await download({ content, headers: { 'content-type': type } }, `${url}.${extension}`);
+	expect(file).toMatchObject({ fileName: 'task-1.gltf', mimeType: 'model/gltf+json' });
+});
+
+test('a model of a type that ends as a page’s is a model', async () => {
+	const { file } = await download({ content: Buffer.alloc(100, 1), headers: { 'content-type': 'model/x3d+xml' } });
+	expect(file.mimeType).toBe('model/x3d+xml');
+});
+
+test.each(['lz4', 'brotli', 'x-snappy-framed', 'gzip, gzip'])(
+	'a video that is called %s is an error',
+	async (encoding) => {
+		const headers = { 'content-type': 'video/mp4', 'content-encoding': encoding };
+		const asked = download({ content: Buffer.alloc(200, '\x04\xf0\x9f'), headers }, `${url}.mp4`);
+		await expect(asked).rejects.toThrow('came compressed');
+	},
+);
+
+test.each([
+	['', 'text/html'],
+	['.bin', 'application/json'],
+	['', 'video/mpeg'],
+	['.fbx', 'application/octet-stream'],
+	['.mp4', 'application/octet-stream'],
+])('gzip behind a link that ends with %j of the type %s is an error', async (end, type) => {
+	const content = Buffer.concat([Buffer.from('\x1f\x8b\x08\0', 'latin1'), Buffer.alloc(100, 1)]);
+	const asked = download({ content, headers: { 'content-type': type } }, `${url}${end}`);
+	await expect(asked).rejects.toThrow('came compressed');
 });
 
 test.each(['aws-chunked', 'utf-8', 'none'])(

@@ -1,6 +1,6 @@
 import { prompt } from '../../../products/fields/prompts';
 import { readLink } from '../../../shared/forms/resultLinks';
-import { isEmpty, toText } from '../../../shared/utils/values';
+import { isEmpty, isFailedText } from '../../../shared/utils/values';
 import type { LlmOperation } from './llmOperation';
 import { model, noTask } from './llmOperation';
 import { answerImages } from './openAiAnswer';
@@ -70,7 +70,9 @@ export const gptImage: LlmOperation = {
 	path: '/v1/images/generations',
 	bodyOf: (input) => input,
 	simplified: (answer) => {
-		const links = answerImages(answer).flatMap(({ url }) => (isEmpty(url) ? [] : (readLink(url) ?? toText(url))));
+		const links = answerImages(answer).flatMap(({ url }) =>
+			typeof url !== 'string' || isEmpty(url) || isFailedText(url) ? [] : [readLink(url) ?? url],
+		);
 		return { result_url: links[0] ?? null, result_urls: links, usage: answer.usage ?? null };
 	},
 };

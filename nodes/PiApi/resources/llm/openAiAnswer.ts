@@ -1,6 +1,6 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { identifyFile } from '../../../shared/files/kinds/identifyFile';
+import { identifyFile, identifyingBytes } from '../../../shared/files/kinds/identifyFile';
 import { isEmpty, isObject, parseJson } from '../../../shared/utils/values';
 
 /** The text of a chat's answer, of which only the first choice is asked for. */
@@ -71,11 +71,21 @@ export async function withFiles(context: IExecuteFunctions, answer: IDataObject)
 /** The content of an image in base64; undefined for one that has a link. */
 function inlineContent({ b64_json: content, url }: IDataObject): string | undefined {
 	if (typeof content !== 'string' || content === '') return inlineContentIn(url);
-	return inlineContentIn(content) ?? content;
+	return inlineContentIn(content) ?? content.replace(/^\s*data:[^,]*,/i, '');
 }
 
-/** The content of a data URI in base64 (RFC 2397); undefined for anything else. */
+/** The content of a data URI (RFC 2397) in base64; undefined for anything else. Some leave out that it is base64. */
 function inlineContentIn(uri: unknown): string | undefined {
-	const [, content] = typeof uri === 'string' ? (/^\s*data:[^,]*;\s*base64,(.*)$/is.exec(uri) ?? []) : [];
-	return content?.replace(/%2B/gi, '+').replace(/%2F/gi, '/').replace(/%3D/gi, '=');
+	const [, parameters = '', data = ''] = typeof uri === 'string' ? (/^\s*data:([^,]*),(.*)$/is.exec(uri) ?? []) : [];
+	const content = withoutEscapes(data);
+	const isImage = identifyFile(Buffer.from(content.slice(0, identifyingBytes), 'base64')) !== undefined;
+	return /;\s*base64\s*$/i.test(parameters) || isImage ? content : undefined;
+}
+
+function withoutEscapes(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
 }

@@ -1,4 +1,3 @@
-import type { FileKind } from './identifyFile';
 import { extensionOf, identifyFile, kindByExtension, kindByMimeType } from './identifyFile';
 
 /** What the file of a result is called. */
@@ -30,10 +29,11 @@ export function resultFileKind(
 	const byContent = identifyFile(start, { name, mimeType });
 	const byHost = kindByMimeType(mimeType);
 	const byLink = kindByExtension(extensionOf(name));
-	if (isPacked(byContent, encoding, [byHost, byLink])) return 'compressed';
-	if (byContent?.extension === 'zip') return zippedModels.find(isNamed(name, mimeType)) ?? byContent;
+	if (byContent === undefined && encoding !== undefined) return 'compressed';
+	if (byContent && ['gz', 'zst'].includes(byContent.extension) && !isArchive(name, mimeType)) return 'compressed';
+	if (byContent?.extension === 'zip') return zippedModel(name, mimeType) ?? byContent;
 	if (byContent) return byContent;
-	if (isNamed(name, mimeType)(gltf) && gltfMember.test(start.toString('latin1'))) return gltf;
+	if (isGltf(start.toString('latin1'), extensionOf(name) === 'gltf' || mimeType === gltf.mimeType)) return gltf;
 	const mayBeModel = [byHost, byLink].every((kind) => kind === undefined || kind.media === 'model3d');
 	if (isPage(start, mimeType, mayBeModel)) return 'page';
 	const saysNothing = mimeType === '' || mimeType.endsWith('/octet-stream');
@@ -45,18 +45,12 @@ export function resultFileKind(
 /** Extensions of results whose content does not tell what they are: 3D models, and archives with several files. */
 const otherResults = ['stl', 'fbx', 'usdz', 'gltf', '3mf', 'zip'];
 
-/**
- * Whether a host compressed the file in a way that n8n does not unpack: it says so, or it says that a file is another one
- * than its content.
- */
-function isPacked(
-	byContent: FileKind | undefined,
-	encoding: string | undefined,
-	saidToBe: Array<FileKind | undefined>,
-): boolean {
-	if (byContent === undefined) return encoding !== undefined;
-	if (!['gz', 'zst'].includes(byContent.extension)) return false;
-	return encoding !== undefined || saidToBe.some((kind) => kind !== undefined && kind.media !== 'archive');
+/** Whether a compressed file is meant as one, by its name and its host; otherwise its host compressed another file. */
+function isArchive(name: string, mimeType: string): boolean {
+	const extension = extensionOf(name);
+	const kind = kindByExtension(extension);
+	const isNamedSo = !otherResults.includes(extension) && (kind === undefined || kind.media === 'archive');
+	return isNamedSo && /^(?:|.*\/(?:octet-stream|(?:x-)?gzip|zstd))$/.test(mimeType);
 }
 
 /** 3D models that are ZIP archives by their content. */
@@ -65,25 +59,29 @@ const zippedModels: ResultFileKind[] = [
 	{ extension: '3mf', mimeType: 'model/3mf' },
 ];
 
-const isNamed =
-	(name: string, type: string) =>
-	({ extension, mimeType }: ResultFileKind): boolean =>
-		extensionOf(name) === extension || type === mimeType;
+const zippedModel = (name: string, type: string): ResultFileKind | undefined =>
+	zippedModels.find(({ extension }) => extension === extensionOf(name)) ??
+	zippedModels.find(({ mimeType }) => mimeType === type);
 
 /** How a 3D model that is written as text begins: OBJ and its materials, PLY, STL, FBX. */
 const modelInText = /^\s*(?:#|v[nt]?\s|[fgos]\s|mtllib\s|usemtl\s|newmtl\s|ply\s|solid\s|; FBX)/;
 
-/** Members of a glTF model (glTF 2.0, 5.17), which is JSON. */
+const gltf: ResultFileKind = { extension: 'gltf', mimeType: 'model/gltf+json' };
+
+/** A member that each glTF model has, and others of which one with such a name has some (glTF 2.0, 5.17). */
+const gltfAsset = /"asset"\s*:\s*\{[^}]*"version"\s*:\s*"\d/;
 const gltfMember =
 	/"asset"\s*:\s*\{|"extensions(?:Used|Required)"\s*:\s*\["|"(?:accessors|animations|buffers|bufferViews|cameras|images|materials|meshes|nodes|samplers|scenes|skins|textures)"\s*:\s*\[\s*\{/;
 
-const gltf: ResultFileKind = { extension: 'gltf', mimeType: 'model/gltf+json' };
+const isGltf = (start: string, isNamedSo: boolean): boolean =>
+	/^\s*\{\s*"(?!error|message|code|status|detail)/.test(start) && (isNamedSo ? gltfMember : gltfAsset).test(start);
 
 /** A text is a page or a message, unless it may be a 3D model; its host may say otherwise. */
 function isPage(start: Buffer, mimeType: string, mayBeModel: boolean): boolean {
 	const text = start.toString(isUtf16(start) ? 'utf16le' : 'latin1').replace(/^(?:\xef\xbb\xbf|\ufeff)/, '');
 	const isText = Array.from(text).every((character) => character >= ' ' || /\s/.test(character));
-	return (isText && !(mayBeModel && modelInText.test(text))) || /^text\/|[/+](?:json|xml|html)$/.test(mimeType);
+	if (isText && !(mayBeModel && modelInText.test(text))) return true;
+	return /^text\/|[/+](?:json|xml|html)$/.test(mimeType) && !mimeType.startsWith('model/');
 }
 
 const isUtf16 = (start: Buffer): boolean => start[0] === 0xff && start[1] === 0xfe;

@@ -114,12 +114,13 @@ async function openFile({ context, signal }: Downloader, url: string, options: D
 		url,
 		mimeType: typeof contentType === 'string' ? contentType.replace(/;.*$/s, '').trim().toLowerCase() : '',
 		announced: /^\d+$/.test(toText(contentLength)) ? Number(contentLength) : undefined,
-		...(!noCompression.test(encoding) && { encoding }),
+		...(!encoding.split(/\s*,\s*/).every((one) => noCompression.test(one)) && { encoding }),
 	};
 }
 
-/** What hosts say in this header about files that are not compressed. */
-const noCompression = /^(?:identity|none|binary|[78]bit|aws-chunked|base64|utf-?8|us-ascii|iso-8859-\d+)?$/;
+/** What hosts say in this header about files that are not compressed; a media type belongs into another one. */
+const noCompression =
+	/^(?:identity|none|null|raw|plain|chunked|binary|[78]bit|aws-chunked|base64|utf-?(?:8|16)|(?:us-)?ascii|iso-8859-\d+|windows-\d+|charset=.*|.*\/.*)?$/;
 
 /** Whether what a host calls a part (RFC 9110, 14.4: `bytes 0-999/1000`) is all there is. */
 function isWhole(range: unknown): boolean {

@@ -4,7 +4,7 @@ import { isEmpty, isObject, toText } from '../utils/values';
 import { readableText } from './failures/errorText';
 import type { Failure, RequestSubject } from './failures/failure';
 import { blocked, isWebPage, statusFailure, unreadableAnswer } from './failures/failure';
-import { errorLikeOpenAi, isSentence, saysNoCredits } from './failures/refusalReason';
+import { errorLikeOpenAi, isReason, refusesInside } from './failures/refusalReason';
 import { maskSecrets } from './secrets';
 
 /**
@@ -49,18 +49,8 @@ function readBody(statusCode: number, body: unknown, shape: AnswerShape, subject
 	if (isBare && Object.keys(body).length > 0) return { answer: { code: 200, message: '', data: body } };
 	const code = Number(toText(body.code));
 	if (code !== 200) return { failure: statusFailure(code, body, subject) };
-	// A creation that PiAPI refused inside a success; what is under way has another status.
-	const namesNoTask = shape === 'task' && subject === 'values' && isEmpty(data?.task_id);
-	if (
-		namesNoTask &&
-		['', 'failed'].includes(
-			toText(data?.status ?? '')
-				.trim()
-				.toLowerCase(),
-		) &&
-		saysNoCredits(code, body)
-	) {
-		return { failure: statusFailure(code, body, subject) };
+	if (shape === 'task' && subject === 'values' && isEmpty(data?.task_id) && refusesInside(body)) {
+		return { failure: { ...statusFailure(code, body, subject), rejected: true } };
 	}
 	if (data === undefined && shape === 'task') return { failure: unreadableAnswer(body, subject) };
 	return {
@@ -74,7 +64,7 @@ function readBody(statusCode: number, body: unknown, shape: AnswerShape, subject
 
 /** A refusal that is only a text; with HTTP 404 it is that of a server which does not know the address. */
 const inWords = (status: number, body: unknown): IDataObject | undefined =>
-	typeof body === 'string' && status >= 400 && status !== 404 && isSentence(body) ? { message: body } : undefined;
+	typeof body === 'string' && status >= 400 && status !== 404 && isReason(body) ? { message: body } : undefined;
 
 const withoutEnvelope = (body: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(body).filter(([name]) => !['code', 'message', 'data'].includes(name)));

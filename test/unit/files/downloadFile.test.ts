@@ -92,6 +92,8 @@ test.each(['stl', 'fbx', 'gltf'])('a result named .%s whose content says nothing
 test.each([
 	['gltf', '{"error":"expired","nodes":["storage-3"]}'],
 	['gltf', '{"error":"expired","images":[{"a":1}]}'],
+	['gltf', '{"success":false,"images":[{"a":1}]}'],
+	['mp4', '{"link":"expired","asset":{"version":"1.0"}}'],
 	['glb', '{"error":"expired","asset":{"version":"2.0"}}'],
 	['bin', '{"error":"expired","asset":{"id":17}}'],
 ])('JSON behind a link to .%s, %s, is a page', async (extension, text) => {
@@ -136,7 +138,7 @@ test.each([
 	await expect(asked).rejects.toThrow('came compressed');
 });
 
-test.each(['aws-chunked', 'utf-8', 'none'])(
+test.each(['aws-chunked', 'utf-8', 'none', 'identity, aws-chunked', 'charset=utf-8', 'model/stl'])(
 	'a file that is called %s, and is not compressed, is a file',
 	async (name) => {
 		const content = Buffer.concat([Buffer.from('Kaydara FBX Binary\x20\x20\0'), Buffer.alloc(200, 1)]);
@@ -147,6 +149,8 @@ test.each(['aws-chunked', 'utf-8', 'none'])(
 
 test.each([
 	['tar.gz', 'application/octet-stream', 'gz'],
+	['tar.gz', 'application/x-tar', 'gz'],
+	['spz', 'model/spz', 'gz'],
 	['bin', 'application/gzip', 'gz'],
 ])('an archive named .%s of the type %s is a result', async (name, type, extension) => {
 	const content = Buffer.concat([Buffer.from('\x1f\x8b\x08\0', 'latin1'), Buffer.alloc(100, 1)]);

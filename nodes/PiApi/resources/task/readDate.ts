@@ -3,13 +3,11 @@ import { tryToParseDateTime } from 'n8n-workflow';
 
 import { fromUnixTime } from '../../../shared/utils/unixTime';
 import { userError } from '../../../shared/utils/userError';
-import { describeValue, isEmpty, toNumber, toText, trimBlanks } from '../../../shared/utils/values';
+import { describeValue, isEmpty, toNumber, trimBlanks } from '../../../shared/utils/values';
 
-/** Milliseconds since 1970. An earlier time is none at which PiAPI had tasks: it would be in 2001. */
+/** Milliseconds since 1970, in 2001 and 2299: a number that gives another time is a date in figures, such as 20260501093000. */
 const earliest = 1e12;
-
-/** A date in figures, such as 20260501093000: as a Unix time it would be in another century. */
-const dateInFigures = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6}|\d{9})$/;
+const latest = 1.04e13;
 
 /**
  * A date and time in Unix seconds, as PiAPI takes it; undefined when there is none. Without a zone it is in the workflow's.
@@ -20,7 +18,7 @@ export function readDate(context: IExecuteFunctions, label: string, value: unkno
 	const given = typeof value === 'string' ? trimBlanks(value) : value;
 	const number = toNumber(given);
 	const time = number === undefined ? 0 : fromUnixTime(number);
-	if (time >= earliest && !dateInFigures.test(toText(given))) return Math.floor(time / 1000);
+	if (time >= earliest && time < latest) return Math.floor(time / 1000);
 	const date = typeof given === 'string' ? plainDate(given) : given;
 	const isNoDate = date === undefined || ['boolean', 'number'].includes(typeof date) || Array.isArray(date);
 	try {

@@ -29,13 +29,15 @@ export function resultFileKind(
 	const byContent = identifyFile(start, { name, mimeType });
 	const byHost = kindByMimeType(mimeType);
 	const byLink = kindByExtension(extensionOf(name));
-	if (byContent === undefined && encoding !== undefined) return 'compressed';
 	if (byContent && ['gz', 'zst'].includes(byContent.extension) && !isArchive(name, mimeType)) return 'compressed';
 	if (byContent?.extension === 'zip') return zippedModel(name, mimeType) ?? byContent;
 	if (byContent) return byContent;
-	if (isGltf(start.toString('latin1'), extensionOf(name) === 'gltf' || mimeType === gltf.mimeType)) return gltf;
+	const text = textOf(start);
 	const mayBeModel = [byHost, byLink].every((kind) => kind === undefined || kind.media === 'model3d');
-	if (isPage(start, mimeType, mayBeModel)) return 'page';
+	if (mayBeModel && isGltf(text, extensionOf(name) === 'gltf' || mimeType === gltf.mimeType)) return gltf;
+	const isModel = mayBeModel && modelInText.test(text);
+	if (encoding !== undefined && !isModel) return 'compressed';
+	if (isPage(text, mimeType, isModel)) return 'page';
 	const saysNothing = mimeType === '' || mimeType.endsWith('/octet-stream');
 	const extension = otherResults.includes(extensionOf(name)) ? extensionOf(name) : 'bin';
 	if (saysNothing) return byLink ?? { extension, mimeType: 'application/octet-stream' };
@@ -45,12 +47,12 @@ export function resultFileKind(
 /** Extensions of results whose content does not tell what they are: 3D models, and archives with several files. */
 const otherResults = ['stl', 'fbx', 'usdz', 'gltf', '3mf', 'zip'];
 
-/** Whether a compressed file is meant as one, by its name and its host; otherwise its host compressed another file. */
+/** Whether a compressed file is meant as one, by its name or its host; otherwise its host compressed another file. */
 function isArchive(name: string, mimeType: string): boolean {
 	const extension = extensionOf(name);
-	const kind = kindByExtension(extension);
-	const isNamedSo = !otherResults.includes(extension) && (kind === undefined || kind.media === 'archive');
-	return isNamedSo && /^(?:|.*\/(?:octet-stream|(?:x-)?gzip|zstd))$/.test(mimeType);
+	if (/^(?:gz|tgz|zst|spz)$/.test(extension)) return true;
+	const isNamedOtherwise = otherResults.includes(extension) || kindByExtension(extension) !== undefined;
+	return !isNamedOtherwise && /^(?:|.*\/(?:octet-stream|(?:x-)?(?:gzip|gtar|tgz|tar|zstd)))$/.test(mimeType);
 }
 
 /** 3D models that are ZIP archives by their content. */
@@ -69,18 +71,22 @@ const modelInText = /^\s*(?:#|v[nt]?\s|[fgos]\s|mtllib\s|usemtl\s|newmtl\s|ply\s
 const gltf: ResultFileKind = { extension: 'gltf', mimeType: 'model/gltf+json' };
 
 /** A member that each glTF model has, and others of which one with such a name has some (glTF 2.0, 5.17). */
-const gltfAsset = /"asset"\s*:\s*\{[^}]*"version"\s*:\s*"\d/;
+const gltfAsset = /"asset"\s*:\s*\{[^}]*"version"\s*:\s*"[12]\.\d/;
 const gltfMember =
 	/"asset"\s*:\s*\{|"extensions(?:Used|Required)"\s*:\s*\["|"(?:accessors|animations|buffers|bufferViews|cameras|images|materials|meshes|nodes|samplers|scenes|skins|textures)"\s*:\s*\[\s*\{/;
+const beginsAsAnswer = /^\s*\{\s*"(?:errors?|message|code|status|detail|success|reason|request)/;
 
-const isGltf = (start: string, isNamedSo: boolean): boolean =>
-	/^\s*\{\s*"(?!error|message|code|status|detail)/.test(start) && (isNamedSo ? gltfMember : gltfAsset).test(start);
+const isGltf = (text: string, isNamedSo: boolean): boolean =>
+	/^\s*\{/.test(text) && !beginsAsAnswer.test(text) && (isNamedSo ? gltfMember : gltfAsset).test(text);
 
-/** A text is a page or a message, unless it may be a 3D model; its host may say otherwise. */
-function isPage(start: Buffer, mimeType: string, mayBeModel: boolean): boolean {
-	const text = start.toString(isUtf16(start) ? 'utf16le' : 'latin1').replace(/^(?:\xef\xbb\xbf|\ufeff)/, '');
+/** The beginning of a file as a text, without the mark of its encoding. */
+const textOf = (start: Buffer): string =>
+	start.toString(isUtf16(start) ? 'utf16le' : 'latin1').replace(/^(?:\xef\xbb\xbf|\ufeff)/, '');
+
+/** A text is a page or a message, unless it is a 3D model; its host may say so of anything. */
+function isPage(text: string, mimeType: string, isModel: boolean): boolean {
 	const isText = Array.from(text).every((character) => character >= ' ' || /\s/.test(character));
-	if (isText && !(mayBeModel && modelInText.test(text))) return true;
+	if (isText && !isModel) return true;
 	return /^text\/|[/+](?:json|xml|html)$/.test(mimeType) && !mimeType.startsWith('model/');
 }
 

@@ -6,39 +6,70 @@ import { errorText, firstReason, readableText } from './errorText';
 /** PiAPI's code for a lack of credits (production clients of 2026), and its words for it: no source knows the status. */
 export const noCreditsCode = 10002;
 
-/** Words that may stand in front of "credits"; with any other one it is about something else, such as a load balancer. */
-const whose = String.raw`(?:(?:your|the|my|user|account|api|piapi|available|remaining|prepaid|current|credit|usd) )*`;
-const money = String.raw`(?:credits?|balance|funds?|points?(?! (?!to create|left)\w))\b`;
+/** With any other word in front it is about something else, such as a load balancer or data points. */
+const whose =
+	'(?:(?:your|the|my|all|user|account|api|piapi|available|remaining|prepaid|current|free|paid|wallet|workspace|team|credit) )*';
+const money = String.raw`(?:credits?(?! card)|balance|funds?|quota|points?(?! (?!to create|left)\w))\b`;
+const tooFew = '(?:exhausted|insufficient|depleted|used up|not enough|too low|run out)';
 const noCreditsWords = [
-	`(?:\\binsufficient|\\bnot enough|(?:\\bnot|n['’]t) have (?:enough|sufficient)) ${whose}${money}`,
-	`(?:^|[.:;,] ?)${whose}(?:credits?|balance|funds?):? (?:(?:is|are|has been|have been|have) )?(?:exhausted|insufficient|depleted|used up|not enough|too low|run out)\\b`,
-	`^(?:(?:you|user|account|your account|the account) (?:is |are |has |have )?)?(?:out of|no more|no) ${whose}credits?\\b(?! card)`,
-].map((words) => new RegExp(words));
-/** With HTTP 429 a quota may be that of running tasks. */
-const noQuotaWords = new RegExp(
-	String.raw`\b(?:insufficient ${whose}quota|${whose}quota is (?:not enough|insufficient))\b`,
-);
+	`(?:insufficient|not enough|(?:not|do(?:es)?n['’]t) have (?:enough|sufficient)) ${whose}${money}`,
+	`${whose}(?:credits?|balance|funds?|quota):? (?:(?:is|are|has been|have been|have) )?${tooFew}\\b`,
+	`(?:run |ran )?out of ${whose}credits?\\b(?! card)`,
+	'no (?:more )?credits?(?: (?:left|remaining|available))?[.!]?$',
+].join('|');
 
-/** Characters. A longer text is more than a message: it may repeat a prompt. */
-const longestMessage = 160;
+/** What may stand in front of them in an error's own text. A prompt or a request that it repeats does not stand there. */
+const opening =
+	"^(?:(?:(?:to|api|request|task|create|creation|payment|freeze|point|validation|server|internal|piapi) )*(?:error|failed|failure|required|create task)(?: ?[:-] | )|rpc error: code = \\w+ desc = )*(?:(?:sorry, )?(?:you|(?:(?:your|the|this) )?(?:account|user|workspace))(?: (?:has|have|is|does|do|don['’]t|doesn['’]t))?(?= |['’]) )?";
+const saysItFirst = new RegExp(`${opening}(?:${noCreditsWords})`);
+const saysItSomewhere = new RegExp(`(?:^|[\\s.:;,(])(?:${noCreditsWords})`);
 
-/** Whether a text is a short message in words: no JSON, page, address or request that was repeated. */
-export const isSentence = (text: string): boolean => / /.test(text.trim()) && !/[{}<>=\p{Cc}]|:\/\//u.test(text.trim());
+/** At the account's limit of running tasks, and where requests are limited, PiAPI asks to wait. */
+const asksToWait = /\b(?:rate|retry|requests?|concurren\w*|minute|second|window|running|quota)\b/;
 
+/** Characters of a text that are looked through. */
+const longestRead = 1_000;
+
+/**
+ * Whether a text says that the credits do not suffice. Where the status alone does not tell that nothing was created, it has to
+ * say so first: otherwise a task that exists would be bought again.
+ */
 function meansNoCredits(status: number, place: unknown): boolean {
-	const words = (errorText(place) ?? '').replace(/https?:\/\/\S+/g, '');
-	const text = words.replace(/[\s_-]+/g, ' ').toLowerCase();
-	if (text.length > longestMessage || !isSentence(text)) return false;
-	return noCreditsWords.some((one) => one.test(text)) || (status !== 429 && noQuotaWords.test(text));
+	const text = (errorText(place) ?? '')
+		.slice(0, longestRead)
+		.replace(/[\s_]+/g, ' ')
+		.toLowerCase()
+		.trim();
+	if (status === 429) return saysItFirst.test(text) && !asksToWait.test(text);
+	const isRefusal = (status >= 400 && status < 500 && status !== 408) || status >= 10_000;
+	return (isRefusal ? saysItSomewhere : saysItFirst).test(text);
 }
 
 /** Whether an answer says, by code or in words and in any of the places, that the credits do not suffice. */
 export function saysNoCredits(status: number, body: IDataObject): boolean {
-	const errors = errorsOf(body);
-	if (errors.some(({ code }) => Number(toText(code)) === noCreditsCode)) return true;
-	const ofErrors = errors.flatMap(({ message, raw_message: raw, detail }) => [message, raw, detail]);
-	return [...ofErrors, ...reasonsOf(body)].some((place) => meansNoCredits(status, place));
+	if (namesNoCredits(body)) return true;
+	const ofErrors = errorsOf(body).flatMap(({ message, raw_message: raw, detail }) => [message, raw, detail]);
+	return [...ofErrors, ...reasonsOf(body), body.data].some((place) => meansNoCredits(status, place));
 }
+
+const namesNoCredits = (body: IDataObject): boolean =>
+	errorsOf(body).some(({ code }) => Number(toText(code)) === noCreditsCode);
+
+/**
+ * Whether an answer with code 200 refuses a creation for want of credits: by PiAPI's code for it, or in words where there is no
+ * task or one that failed.
+ */
+export function refusesInside(body: IDataObject): boolean {
+	if (namesNoCredits(body)) return true;
+	const data = isObject(body.data) ? body.data : {};
+	const mayBeNoTask = Object.keys(data).length === 0 || toText(data.status).trim().toLowerCase() === 'failed';
+	return mayBeNoTask && saysNoCredits(200, body);
+}
+
+/** Whether a text that is all of an answer can be shown as its reason: no JSON, page, ID or repeated request. */
+export const isReason = (text: string): boolean =>
+	(/ /.test(text.trim()) || /^[a-z_-]{1,60}$/i.test(text.trim())) &&
+	!/^\s*[{[<]|\?\S*=|\p{Cc}|secret|signature|token|webhook/iu.test(text.trim());
 
 /** The places where an answer may hold a code and a message: the envelope, the task's error, an error like OpenAI's. */
 export const errorsOf = (body: IDataObject): IDataObject[] =>
@@ -58,8 +89,8 @@ function reasonsOf(body: IDataObject): unknown[] {
 	const data = isObject(body.data) ? body.data : {};
 	const error = isObject(data.error) ? data.error : {};
 	const ofTask = [...logLines(body), error.message, error.raw_message, data.error];
-	const inData = isObject(body.data) ? data.message : errorText(body.data);
-	const others = [body.msg, body.detail, typeof inData === 'string' && !isSentence(inData) ? undefined : inData];
+	const text = isObject(body.data) ? undefined : errorText(body.data);
+	const others = [body.msg, body.detail, data.message, text !== undefined && isReason(text) ? text : undefined];
 	return [...ofTask, body.message, errorLikeOpenAi(body), ...others];
 }
 

@@ -1,13 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a test on the developer's machine, not code that runs inside n8n */
 import { randomUUID } from 'node:crypto';
-import { dirname } from 'node:path';
 
 import type { N8nServer } from '../server/n8n';
 import { startN8n } from '../server/n8n';
 import type { Credential } from '../server/n8nClient';
 import { N8nClient } from '../server/n8nClient';
-import { packPackage } from '../server/pack';
-import { removeFolder } from '../server/temporary';
 import type { Simulator, SimulatorOptions } from '../simulator/simulator';
 import { startSimulator } from '../simulator/simulator';
 import { sharedServer } from './sharedServer';
@@ -37,9 +34,8 @@ export function setUpOwnServer(options?: SimulatorOptions): SetUp<N8nServer> {
 	let n8n: N8nServer | undefined;
 	afterAll(async () => await n8n?.close(), testLimitMs);
 	return setUpWith(options, async () => {
-		const tarball = await packPackage();
+		const { tarball } = sharedServer();
 		n8n = await startN8n({ log: (line) => process.stderr.write(`${line}\n`), tarball });
-		removeFolder(dirname(tarball));
 		return n8n;
 	});
 }

@@ -12,6 +12,8 @@ export interface SharedServer {
 	logFile: string;
 	/** Where its workflows may write files. */
 	folder: string;
+	/** The packed package, packed once: the test of the demo builds anew in the same checkout. */
+	tarball: string;
 }
 
 /** The environment is what jest's processes have in common. */
@@ -25,16 +27,16 @@ export async function startSharedServer() {
 	const folder = temporaryFolder();
 	const environment = { N8N_RESTRICT_FILE_ACCESS_TO: folder };
 	running = await startN8n({ log: (line) => process.stderr.write(`${line}\n`), tarball, environment });
-	removeFolder(dirname(tarball));
 	const { url, logFile } = running;
-	process.env[variable] = JSON.stringify({ url, logFile, folder } satisfies SharedServer);
+	process.env[variable] = JSON.stringify({ url, logFile, folder, tarball } satisfies SharedServer);
 }
 
 /** Ends it, and removes its data and what was written. */
 export async function endSharedServer() {
 	if (running === undefined) return;
 	await running.close();
-	removeFolder(sharedServer().folder);
+	const { folder, tarball } = sharedServer();
+	[folder, dirname(tarball)].forEach(removeFolder);
 }
 
 /** Throws where jest's global setup did not start it. */

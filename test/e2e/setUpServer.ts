@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a test on the developer's machine, not code that runs inside n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a test on the developer's machine, not code that runs inside n8n */
 import { randomUUID } from 'node:crypto';
 
 import type { N8nServer } from '../server/n8n';

@@ -50,7 +50,7 @@ function readBody(statusCode: number, body: unknown, shape: AnswerShape, subject
 	const code = Number(toText(body.code));
 	if (code !== 200) return { failure: statusFailure(code, body, subject) };
 	if (shape === 'task' && subject === 'values' && isEmpty(data?.task_id) && refusesInside(body)) {
-		return { failure: { ...statusFailure(code, body, subject), rejected: true } };
+		return { failure: statusFailure(code, body, subject) };
 	}
 	if (data === undefined && shape === 'task') return { failure: unreadableAnswer(body, subject) };
 	return {

@@ -1,4 +1,4 @@
-import type { Product, ProductTask } from '../shared/forms/productTypes';
+import type { Product } from '../shared/forms/productTypes';
 import { aceStep } from './aceStep';
 import { aiHug } from './aiHug';
 import { byteAudio } from './byteAudio';
@@ -71,30 +71,3 @@ export const products: readonly Product[] = [
 	wanx,
 	zImage,
 ];
-
-/**
- * The declaration of a task as PiAPI reports it, by its `model` and `task_type`; undefined when none is known.
- * Where two operations create the same kind of task, either is returned: their results stand in the same places.
- */
-export function productTaskOf(model: unknown, taskType: unknown): ProductTask | undefined {
-	return products
-		.flatMap(({ tasks }) => tasks)
-		.find((task) => isOneOf(task.model, model) && isOneOf(task.taskType, taskType));
-}
-
-/**
- * Whether PiAPI reports such a task to its webhook. Of a model whose known tasks are never reported, no task is, also one
- * that no declaration has.
- */
-export function callsBack(model: unknown, taskType: unknown): boolean {
-	const known = productTaskOf(model, taskType);
-	if (known) return known.callsBack !== false;
-	const ofModel = products.flatMap(({ tasks }) => tasks).filter((task) => isOneOf(task.model, model));
-	return ofModel.length === 0 || ofModel.some((task) => task.callsBack !== false);
-}
-
-const isOneOf = (known: ProductTask['model'], value: unknown): boolean =>
-	typeof known === 'string' ? isSame(known, value) : known.options.some((choice) => isSame(choice.value, value));
-
-const isSame = (known: string | number, value: unknown): boolean =>
-	typeof value === 'string' && String(known).toLowerCase() === value.trim().toLowerCase();

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { resultUrls } from '../shared/forms/resultLinks';
 import type { ResultView } from '../shared/tasks/resultView';
 import { hugVideo } from './aiHug';
-import { productTaskOf } from './index';
+import { productTaskOf } from './productTaskOf';
 
 /** A hug is one video. */
 export const hugView: ResultView = {

@@ -1,7 +1,7 @@
 import axios from 'axios';
 
-import { productTaskOf } from '../../nodes/products';
 import { viewOf } from '../../nodes/products/nodeResultViews';
+import { productTaskOf } from '../../nodes/products/productTaskOf';
 import { taskStatus } from '../../nodes/shared/tasks/taskStatus';
 import { isObject } from '../../nodes/shared/utils/values';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
 
-import type { RunItem } from '../run/itemResult';
+import type { RunItem } from '../run/runItem';
 import type { OutputOptions } from '../tasks/taskItem';
 
 /** What a paused node waits for, in the order of its input items. */

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
-import type { ItemResult } from '../run/itemResult';
-import { attempt } from '../run/itemResult';
 import type { ErrorOrigin } from '../run/nodeErrors';
 import { itemError, nodeError, nodeWithoutParameters } from '../run/nodeErrors';
+import type { ItemResult } from '../run/runItem';
+import { attempt } from '../run/runItem';
 import { toOutputItems } from '../run/toOutputItems';
 import { completedTask } from '../tasks/getTask';
 import type { ResultView } from '../tasks/resultView';

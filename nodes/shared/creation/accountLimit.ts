@@ -1,4 +1,4 @@
-import { retryDelay } from '../transport/requestWithRetry';
+import { retryDelay } from '../transport/retryDelay';
 import { now, pause } from '../utils/clock';
 import { concurrencyLimiter } from '../utils/concurrencyLimiter';
 

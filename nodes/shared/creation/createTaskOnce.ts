@@ -1,10 +1,10 @@
 import type { IDataObject, OperationalError } from 'n8n-workflow';
 
-import type { RunItem } from '../run/itemResult';
-import { attempt } from '../run/itemResult';
 import type { NodeRun } from '../run/nodeRun';
-import { creationKey, retireCreation, storeCost, storeCreation, storedCreation } from '../run/storedCreations';
+import type { RunItem } from '../run/runItem';
+import { attempt } from '../run/runItem';
 import type { LostCreation, StoredCreation } from '../run/storedCreations';
+import { creationKey, retireCreation, storeCost, storeCreation, storedCreation } from '../run/storedCreations';
 import { getTaskRequest } from '../tasks/getTask';
 import type { ResultView } from '../tasks/resultView';
 import { isCharged, taskCost } from '../tasks/taskCost';

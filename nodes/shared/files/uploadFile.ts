@@ -8,8 +8,8 @@ import { requestWithRetry } from '../transport/requestWithRetry';
 import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';
 import { userError } from '../utils/userError';
 import { isWebAddress } from '../utils/webAddress';
-import { contentChunks } from './fileStream';
 import type { InputFile } from './inputFile';
+import { contentChunks } from './inputFileContent';
 
 /** What an upload needs of its node run. */
 interface Uploader extends Sender {

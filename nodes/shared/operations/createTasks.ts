@@ -3,20 +3,14 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { AwaitedItem, ReadyItem } from '../callback/pausedTasks';
 import { suspendExecution } from '../callback/suspend';
 import type { PauseOptions } from '../callback/webhookConfig';
-import { webhookConfig } from '../callback/webhookConfig';
 import { accountLimit } from '../creation/accountLimit';
 import type { CreatedTask, Creation } from '../creation/createTaskOnce';
 import { taskCreator } from '../creation/createTaskOnce';
-import { dailyBudget, inUsd, readDailyBudget } from '../creation/dailyBudget';
-import type { InputFile } from '../files/inputFile';
-import { checkInlineContent, readFile } from '../files/inputFile';
-import { fileValue } from '../files/uploadFile';
+import { dailyBudget, readDailyBudget } from '../creation/dailyBudget';
 import { holdsTypedExpression } from '../forms/input/formats/unevaluatedExpression';
-import type { GivenTask, MediaSource, ReadingRules, ValueOf } from '../forms/input/givenTask';
-import { taskRequest } from '../forms/taskRequest';
+import type { GivenTask, ReadingRules, ValueOf } from '../forms/input/givenTask';
 import { forEachItem } from '../run/forEachItem';
-import type { ItemResult, RunItem } from '../run/itemResult';
-import type { NodeRun } from '../run/nodeRun';
+import type { RunItem } from '../run/runItem';
 import { creationKey, retireCreation, storeCost } from '../run/storedCreations';
 import { getTask } from '../tasks/getTask';
 import type { ResultView } from '../tasks/resultView';
@@ -29,8 +23,10 @@ import { userError } from '../utils/userError';
 import { batchStatus } from '../waiting/batchStatus';
 import type { WaitOptions } from '../waiting/waitForTask';
 import { waitForTask } from '../waiting/waitForTask';
+import { readCreation } from './readCreation';
 import type { CreationOptions } from './readCreationOptions';
 import { readCreationOptions } from './readCreationOptions';
+import { showCost } from './showCost';
 
 /** What an operation that creates tasks says about them. */
 export interface TaskDeclaration {
@@ -139,94 +135,7 @@ function checkTaskCount(all: CreationOptions[]): void {
 	);
 }
 
-/** The creation of one item's task: its files are read and checked now, and uploaded when it is sent. */
-async function readCreation(
-	run: NodeRun,
-	itemIndex: number,
-	given: GivenTask,
-	{ config, pause, queueTimeout }: CreationOptions,
-): Promise<Creation> {
-	const webhook = pause && webhookConfig(run.context, run.connection, pause);
-	for (const { field, parameter, sources } of given.media) {
-		for (const source of sources) if ('inline' in source) checkInlineContent(source.inline, parameter, field.accepts);
-	}
-	const files = await readFiles(run, itemIndex, given);
-	const { model, taskType, values, media, additionalInput } = given;
-	return {
-		queueTimeout,
-		// A webhook does not tell one task from another: its address may name the execution, which n8n's button Retry changes.
-		content: {
-			model,
-			taskType,
-			values: values.map(({ field, value }) => [field.name, value]),
-			media: media.map(({ field, sources }) => [field.name, sources]),
-			uploads: files.map(({ file }) => ({ ...file })),
-			additionalInput,
-			config: { ...config, webhook_config: undefined },
-		},
-		request: async () => {
-			const sent = await Promise.all(
-				files.map(async ({ source, file, acceptsBase64 }) => {
-					const value = await fileValue(run, file, { consequence: ', and no task was created', acceptsBase64 });
-					return { source, value };
-				}),
-			);
-			const valueOf = (source: MediaSource): string => {
-				if ('url' in source) return source.url;
-				if ('inline' in source) return source.inline;
-				return sent.find((file) => isSameSource(file.source, source))?.value ?? '';
-			};
-			return taskRequest(given, valueOf, { ...config, ...(webhook && { webhook_config: webhook }) });
-		},
-	};
-}
-
-interface FileToSend {
-	source: MediaSource;
-	file: InputFile;
-	acceptsBase64?: boolean;
-}
-
-/** The files that a task needs, each once, also where two parameters name the same: it has to be right for both. */
-async function readFiles(run: NodeRun, itemIndex: number, { media }: GivenTask): Promise<FileToSend[]> {
-	const wanted = media.flatMap(({ field: { accepts, acceptsBase64 }, parameter, sources }) =>
-		sources.flatMap((source) =>
-			'fileField' in source || 'file' in source ? [{ source, accepts, acceptsBase64, parameter }] : [],
-		),
-	);
-	const files = await Promise.all(
-		wanted.map(async ({ source, accepts, acceptsBase64, parameter }) => ({
-			source,
-			acceptsBase64,
-			file: await readFile(run.context, itemIndex, source, { accepts, parameter }),
-		})),
-	);
-	return files.flatMap((one) => {
-		const same = files.filter(({ source }) => isSameSource(source, one.source));
-		return one === same[0] ? [{ ...one, acceptsBase64: same.every(({ acceptsBase64 }) => acceptsBase64) }] : [];
-	});
-}
-
-const isSameSource = (one: MediaSource, other: MediaSource): boolean =>
-	('fileField' in one && 'fileField' in other && one.fileField === other.fileField) ||
-	('file' in one && 'file' in other && one.file === other.file);
-
 /** An AI agent received the result: calling its tool again is meant as a new task. */
 function forgetForAgent(context: IExecuteFunctions, { index }: RunItem, { content }: Creation, taskId: string): void {
 	if (isAgentTool(context.getNode())) retireCreation(context, creationKey(context, index, content), taskId);
-}
-
-/** Shows in n8n's output pane how many tasks the run created, and what they cost as far as PiAPI says. */
-function showCost(context: IExecuteFunctions, results: ItemResult[]): void {
-	const isNew = results.filter(({ item }) => item.isNew);
-	const created = [...new Map(isNew.map(({ item }) => [item.details.task_id, item.cost ?? null])).values()];
-	if (created.length === 0 || !('addExecutionHints' in context)) return;
-	const known = created.filter((cost) => cost !== null);
-	const sum = inUsd(known.reduce((total, cost) => total + cost, 0));
-	const count = `${created.length} ${created.length === 1 ? 'task' : 'tasks'}`;
-	const paid =
-		known.length === created.length ? `${count}, ${sum}` : known.length > 0 ? `${count}, at least ${sum}` : count;
-	const lost = results.filter(({ item }) => item.details.status === 'unknown').length;
-	const message = lost > 0 ? `${paid}; ${lost} more may exist, as PiAPI's answer was lost` : paid;
-	context.addExecutionHints({ message, location: 'outputPane' });
 }

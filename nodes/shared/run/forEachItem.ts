@@ -1,16 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { isUserError, userError } from '../utils/userError';
-import { toText } from '../utils/values';
 import { namedExpressionError } from './expressionError';
-import type { Attempt, ItemOutput, ItemResult, RunItem } from './itemResult';
-import { attempt } from './itemResult';
 import { itemError, nodeWithoutParameters, stoppedError } from './nodeErrors';
 import type { NodeRun } from './nodeRun';
 import { startRun } from './nodeRun';
-import type { LostCreation } from './storedCreations';
+import type { Attempt, ItemOutput, ItemResult, RunItem } from './runItem';
+import { attempt } from './runItem';
 import { creationOfEarlierTry } from './storedCreations';
 import { toOutputItems } from './toOutputItems';
+import { lostInEarlierTry, withWhatWasCreated } from './whatWasCreated';
 
 /** What an operation does with the items of a run. */
 export interface ItemOperation<Parameters> {
@@ -122,26 +120,6 @@ async function readAll<Parameters>(
 	});
 }
 
-/** With Retry On Fail an expression may give another value on a later try, when there is a task already. */
-function whatWasCreated(context: IExecuteFunctions, { index, details }: RunItem): string {
-	const earlier = creationOfEarlierTry(context, index);
-	if (earlier?.lost) return "An earlier try may have created a task: PiAPI's answer was lost";
-	if (earlier?.taskId === undefined || earlier.isRejected) return 'Nothing was created';
-	details.task_id = earlier.taskId;
-	return `An earlier try created task ${earlier.taskId}`;
-}
-
-function withWhatWasCreated(context: IExecuteFunctions, error: Error, item: RunItem): Error {
-	const message = `${error.message.replace(/[\s.]+$/, '')}. ${whatWasCreated(context, item)}`;
-	return isUserError(error) ? userError(message, toText(error.description ?? '')) : new Error(message);
-}
-
-const lostInEarlierTry = ({ reason }: LostCreation) =>
-	userError(
-		`An earlier try may have created a task for this item: PiAPI's answer was lost (${reason})`,
-		"Correct the other items, then press n8n's button 'Retry' on this execution: the node looks for the task, and does not buy it twice. A new execution buys another. You can also look at https://piapi.ai/workspace.",
-	);
-
 /** Performs none of the items: how the refused ones ended, and those for which an earlier try created a task, or may have. */
 function withTasksOfEarlierTries<Parameters>(
 	context: IExecuteFunctions,
@@ -179,7 +157,7 @@ async function performAll<Parameters>(
 		const all = Object.values(hosts);
 		if (all.some(({ isReached }) => isReached) || answersSlowly) continue;
 		await Promise.race([outcome, ...all.map(({ reached }) => reached)]);
-		for (const host of all) host.isGivenUp = !host.isReached && host.failure !== undefined;
+		for (const host of all) host.giveUpUnlessReached();
 	}
 	return await Promise.all(started.map(async ({ item, outcome }) => ({ item, outcome: await outcome })));
 }

@@ -4,7 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { withoutSecrets } from '../transport/secrets';
 import { isAgentTool } from '../utils/agentTool';
 import { isUserError } from '../utils/userError';
-import type { ItemError, ItemResult, RunItem } from './itemResult';
+import type { ItemError, ItemResult, RunItem } from './runItem';
 import { countLostCreations, createdTaskIds } from './storedCreations';
 
 /** The node an error belongs to, and what its text must not show. */

@@ -1,8 +1,8 @@
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { errorReason } from '../transport/failures/errorText';
-import type { ItemResult } from './itemResult';
 import { combinedError } from './nodeErrors';
+import type { ItemResult } from './runItem';
 
 /**
  * The output items, paired, in input order; an item that failed has `error` and `details`.

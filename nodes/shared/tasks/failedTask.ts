@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { errorReason, errorText, firstReason, readableText } from '../transport/failures/errorText';
-import { overloadedAdvice, overloadedCode } from '../transport/failures/failure';
 import { noCreditsCode } from '../transport/failures/refusalReason';
+import { overloadedAdvice, overloadedCode } from '../transport/failures/statusFailure';
 import type { Answer } from '../transport/response';
 import { userError } from '../utils/userError';
 import { isObject, toNumber } from '../utils/values';

@@ -1,5 +1,5 @@
-import type { RunItem } from '../run/itemResult';
 import type { NodeRun } from '../run/nodeRun';
+import type { RunItem } from '../run/runItem';
 import { failureError } from '../transport/failures/failure';
 import { noRateLimit } from '../transport/rateLimiter';
 import type { PiApiRequest } from '../transport/request';

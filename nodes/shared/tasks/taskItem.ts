@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { Downloader } from '../files/downloadFile';
 import { downloadFiles } from '../files/downloadFiles';
-import type { RunItem } from '../run/itemResult';
+import type { RunItem } from '../run/runItem';
 import type { Answer } from '../transport/response';
 import { isAgentTool } from '../utils/agentTool';
 import type { ConcurrencyLimiter } from '../utils/concurrencyLimiter';

@@ -6,28 +6,13 @@ import type { RateLimiter } from './rateLimiter';
 import type { PiApiRequest } from './request';
 import { requestTimeout, sendRequest } from './request';
 import type { Reply } from './response';
+import { longestRetryPause, retryDelay } from './retryDelay';
 
 /** Failed requests in a row after which it is given up. */
 export const triesInARow = 5;
 
-/** Milliseconds. The pause that is doubled with each failure, and the longest one, unless PiAPI asks for another. */
-const usualPause = 2_000;
-const longestRetryPause = 60_000;
-
-/** Milliseconds. The least that PiAPI's own `Retry-After` makes us wait, so that a "0" does not become a storm of requests. */
-const shortestRetryAfter = 1_000;
-
 /** Milliseconds for which an account or a list is tried while nothing at all answers: a person may be watching. */
 const earlyDeadline = 15_000;
-
-/**
- * Milliseconds to the next try after `failures` failed ones in a row: `regular`, the pause without failures, doubled for
- * each; or as `Retry-After` says.
- */
-export function retryDelay(failures: number, retryAfter?: number, regular = usualPause): number {
-	if (retryAfter !== undefined) return Math.max(shortestRetryAfter, retryAfter);
-	return Math.max(regular, Math.min(longestRetryPause, regular * 2 ** failures));
-}
 
 /** What a request needs of its node run. */
 export interface Sender {

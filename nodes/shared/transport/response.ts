@@ -3,8 +3,10 @@ import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 import { isEmpty, isObject, toText } from '../utils/values';
 import { readableText } from './failures/errorText';
 import type { Failure, RequestSubject } from './failures/failure';
-import { blocked, isWebPage, statusFailure, unreadableAnswer } from './failures/failure';
 import { errorLikeOpenAi, isReason, refusesInside } from './failures/refusalReason';
+import { statusFailure } from './failures/statusFailure';
+import { isWebPage, unreadableAnswer, webPageRefusal } from './failures/unreadableAnswer';
+import { readRetryAfter } from './retryDelay';
 import { maskSecrets } from './secrets';
 
 /**
@@ -37,7 +39,7 @@ export function readResponse(
 }
 
 function readBody(statusCode: number, body: unknown, shape: AnswerShape, subject?: RequestSubject): Reply {
-	if (statusCode === 403 && isWebPage(body) && subject !== 'uploadUrl') return { failure: blocked };
+	if (statusCode === 403 && isWebPage(body) && subject !== 'uploadUrl') return { failure: webPageRefusal };
 	if (statusCode < 200 || statusCode > 299) {
 		return { failure: statusFailure(statusCode, isObject(body) ? body : inWords(statusCode, body), subject) };
 	}
@@ -85,15 +87,3 @@ function readOpenAiBody(body: unknown): Reply {
 }
 
 const answerOf = (data: IDataObject): Reply => ({ answer: { code: 200, message: '', data } });
-
-/** Milliseconds from a `Retry-After` header: seconds, or a date (RFC 9110, 10.2.3) on the clock of the `Date` header. */
-function readRetryAfter(header: unknown, date: unknown): number | undefined {
-	if (typeof header !== 'string') return undefined;
-	// A proxy may join two headers with a comma, which a date has as well.
-	const seconds = Number(/^\s*([\d.]+)\s*(?:,|$)/.exec(header)?.[1]);
-	const sent = Date.parse(toText(date));
-	const delay = Number.isFinite(seconds)
-		? seconds * 1000
-		: Date.parse(header) - (Number.isNaN(sent) ? Date.now() : sent);
-	return Number.isFinite(delay) ? Math.max(0, delay) : undefined;
-}

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { fromDateText, fromUnixTime } from '../utils/unixTime';
 import { isEmpty, isObject, toNumber, toText } from '../utils/values';
 import type { Failure } from './failures/failure';
-import { unreadableAnswer } from './failures/failure';
+import { unreadableAnswer } from './failures/unreadableAnswer';
 import type { PiApiRequest } from './request';
 import type { RetryOptions, Sender } from './requestWithRetry';
 import { requestWithRetry } from './requestWithRetry';

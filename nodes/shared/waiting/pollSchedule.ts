@@ -1,4 +1,4 @@
-import { retryDelay } from '../transport/requestWithRetry';
+import { retryDelay } from '../transport/retryDelay';
 
 /** Milliseconds. The bounds of the growing pause, and how it grows: a result is noticed within a tenth of what it took. */
 const shortestPause = 2_000;
@@ -6,6 +6,10 @@ const longestPause = 30_000;
 const shareOfAge = 0.1;
 
 export interface PollProgress {
+	/** When the last request was made, on the clock of `now`. */
+	lastRequest: number;
+	/** When the time of the wait is up. */
+	deadline: number;
 	/** Milliseconds since the wait began: the age of the task as far as this node has seen it. */
 	age: number;
 	/** Failed requests since the last one that succeeded. */
@@ -16,8 +20,9 @@ export interface PollProgress {
 	interval?: number;
 }
 
-/** Milliseconds until the next request about a task that is not finished. */
-export function nextPause({ age, failures, retryAfter, interval }: PollProgress): number {
+/** When the next request about a task that is not finished is due: on the deadline at the latest. */
+export function nextRequestAt({ lastRequest, deadline, age, failures, retryAfter, interval }: PollProgress): number {
 	const regular = interval ?? Math.min(longestPause, Math.max(shortestPause, age * shareOfAge));
-	return failures === 0 ? regular : retryDelay(failures, retryAfter, regular);
+	const length = failures === 0 ? regular : retryDelay(failures, retryAfter, regular);
+	return Math.min(lastRequest + length, deadline);
 }

@@ -5,7 +5,7 @@ import { requestTimeout } from '../transport/request';
 import { triesInARow } from '../transport/requestWithRetry';
 import type { Answer, Reply } from '../transport/response';
 import { now, pause } from '../utils/clock';
-import { nextPause } from './pollSchedule';
+import { nextRequestAt } from './pollSchedule';
 
 /** Milliseconds that a request may take however close the deadline is: the last one leaves on it. */
 const lastRequestTimeout = 3_000;
@@ -59,11 +59,12 @@ export async function pollTask(
 	for (let isFirst = !startsWithPause; ; isFirst = false) {
 		if (!isFirst) {
 			if (now() >= deadline) return { reason: 'timeUp', last, failure };
-			const length = nextPause({ age, failures, retryAfter: failure?.retryAfter, interval });
-			await pause(Math.min(lastRequest + length, deadline) - now(), signal);
+			const retryAfter = failure?.retryAfter;
+			const dueAt = nextRequestAt({ lastRequest, deadline, age, failures, retryAfter, interval });
+			await pause(dueAt - now(), signal);
 			const isLast = now() >= deadline;
 			// An answer about all tasks from the beginning of this pause would make the next one as long again.
-			const recentEnough = lastRequest + length / 4;
+			const recentEnough = lastRequest + (dueAt - lastRequest) / 4;
 			const openAt = failure || isLast || signal?.aborted ? undefined : await openSince?.(recentEnough);
 			// That request may have taken until the deadline, and the last one is about the task itself.
 			if (openAt !== undefined && now() < deadline) {

@@ -23,8 +23,7 @@ export function createReply(request: HostRequest, surroundings: Surroundings): R
 	const { settings, account, tasks, webhooks, nextScripts } = surroundings;
 	const creation = creationOf(request.json);
 	if (typeof creation === 'string') return refusal(400, creation);
-	if (tasks.running() >= settings.runningLimit) {
-		account.refusedCreations += 1;
+	if (account.isFull(tasks.running())) {
 		// The status is what clients report; no source shows the text.
 		return withRetryAfter(refusal(429, 'too many running tasks'), settings.retryAfter);
 	}

@@ -46,6 +46,13 @@ export class Account {
 		return points(this.spentUsd) + wanted <= points(this.settings.availableCreditsUsd);
 	}
 
+	/** Whether the account is at its limit while so many tasks run; counts the creation that is refused for it. */
+	isFull(running: number): boolean {
+		const isFull = running >= this.settings.runningLimit;
+		if (isFull) this.refusedCreations += 1;
+		return isFull;
+	}
+
 	buyTask(task: Task): void {
 		this.tasksCreated += 1;
 		this.open.add(task);

@@ -1,5 +1,5 @@
-import { productTaskOf } from '../../../nodes/products';
 import { hugVideo } from '../../../nodes/products/aiHug';
+import { productTaskOf } from '../../../nodes/products/productTaskOf';
 import { resultUrls } from '../../../nodes/shared/forms/resultLinks';
 
 const at = (name: string) => `https://storage.example.com/${name}`;

@@ -1,5 +1,6 @@
-import { callsBack, productTaskOf } from '../../../nodes/products';
 import { hugVideo } from '../../../nodes/products/aiHug';
+import { callsBack } from '../../../nodes/products/callsBack';
+import { productTaskOf } from '../../../nodes/products/productTaskOf';
 import type { Choice, InputField, ProductTask } from '../../../nodes/shared/forms/productTypes';
 import type { CatalogueEntry, CatalogueInput } from '../../catalogue';
 import { catalogue } from '../../catalogue';

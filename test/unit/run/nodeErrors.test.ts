@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import type { ItemResult, RunItem } from '../../../nodes/shared/run/itemResult';
-import { attempt } from '../../../nodes/shared/run/itemResult';
 import { combinedError, itemError, nodeWithoutParameters, stoppedError } from '../../../nodes/shared/run/nodeErrors';
+import type { ItemResult, RunItem } from '../../../nodes/shared/run/runItem';
+import { attempt } from '../../../nodes/shared/run/runItem';
 import { userError } from '../../../nodes/shared/utils/userError';
 
 // Put together, so that no tool takes it for a real one.

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 
-import type { ItemResult } from '../../../nodes/shared/run/itemResult';
 import { itemError } from '../../../nodes/shared/run/nodeErrors';
+import type { ItemResult } from '../../../nodes/shared/run/runItem';
 import { toOutputItems } from '../../../nodes/shared/run/toOutputItems';
 import { userError } from '../../../nodes/shared/utils/userError';
 

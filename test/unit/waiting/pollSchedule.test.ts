@@ -1,6 +1,6 @@
-import { nextPause } from '../../../nodes/shared/waiting/pollSchedule';
+import { nextRequestAt } from '../../../nodes/shared/waiting/pollSchedule';
 
-describe('nextPause', () => {
+describe('nextRequestAt', () => {
 	test.each([
 		['2 s at least', { age: 0, failures: 0 }, 2_000],
 		['2 s up to an age of 20 s', { age: 20_000, failures: 0 }, 2_000],
@@ -14,5 +14,10 @@ describe('nextPause', () => {
 		['never shorter than the fixed one', { age: 0, failures: 1, interval: 120_000 }, 120_000],
 		['what PiAPI asks for', { age: 0, failures: 1, retryAfter: 7_000 }, 7_000],
 		['a second at least, even if PiAPI asks for none', { age: 0, failures: 1, retryAfter: 0 }, 1_000],
-	])('%s', (_, progress, expected) => expect(nextPause(progress)).toBe(expected));
+	])('%s', (_, progress, expected) => {
+		expect(nextRequestAt({ lastRequest: 5_000, deadline: Infinity, ...progress })).toBe(5_000 + expected);
+		expect(nextRequestAt({ lastRequest: 5_000, deadline: 5_000 + expected / 2, ...progress })).toBe(
+			5_000 + expected / 2,
+		);
+	});
 });

@@ -11,7 +11,8 @@ import { readSimplify, simplifyField } from '../../../shared/operations/taskFiel
 import { forEachItem } from '../../../shared/run/forEachItem';
 import type { NodeRun } from '../../../shared/run/nodeRun';
 import { creationKey, forgetCreation, storedCreation } from '../../../shared/run/storedCreations';
-import { failureError, statusFailure } from '../../../shared/transport/failures/failure';
+import { failureError } from '../../../shared/transport/failures/failure';
+import { statusFailure } from '../../../shared/transport/failures/statusFailure';
 import type { PiApiRequest } from '../../../shared/transport/request';
 import { requestWithRetry } from '../../../shared/transport/requestWithRetry';
 import type { Reply } from '../../../shared/transport/response';

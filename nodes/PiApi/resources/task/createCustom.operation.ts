@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callsBack } from '../../../products';
+import { callsBack } from '../../../products/callsBack';
 import { productView } from '../../../products/nodeResultViews';
 import { readInputTexts } from '../../../shared/forms/input/formats/readInputTexts';
 import type { GivenTask, ReadingRules, ValueOf } from '../../../shared/forms/input/givenTask';

@@ -11,6 +11,8 @@ export interface Reachability {
 	isGivenUp: boolean;
 	/** Reports that something answered. */
 	report(): void;
+	/** No more is sent to it in this run when a request was not answered, and nothing ever was. */
+	giveUpUnlessReached(): void;
 }
 
 /** The reachability of a new connection: nothing was sent yet. */
@@ -26,6 +28,9 @@ export function notReachedYet(): Reachability {
 		report: () => {
 			reachability.isReached = true;
 			resolve();
+		},
+		giveUpUnlessReached: () => {
+			reachability.isGivenUp = !reachability.isReached && reachability.failure !== undefined;
 		},
 	};
 	return reachability;

@@ -1,5 +1,5 @@
+import { uploadName } from '../../../nodes/shared/files/inputFileName';
 import { kindByExtension } from '../../../nodes/shared/files/kinds/identifyFile';
-import { uploadName } from '../../../nodes/shared/files/fileName';
 
 const nameFor = (given: unknown, extension: string): string => {
 	const kind = kindByExtension(extension);

@@ -46,7 +46,7 @@ export interface HugSettings extends IDataObject {
 	download?: boolean;
 	outputDataFieldName?: string;
 	simplify?: boolean;
-	options?: { waitTimeout?: number; pollInterval?: number; onTimeout?: string; allowPrivateUrl?: boolean };
+	options?: { waitTimeout?: number | string; pollInterval?: number; onTimeout?: string; allowPrivateUrl?: boolean };
 }
 
 /** PiAPI AI Hug with the operation Get Task. */

@@ -29,7 +29,9 @@ import { startSimulator } from '../simulator/simulator';
 
 /** The first run on a machine installs n8n. */
 const installLimitMs = 20 * 60_000;
-const testLimitMs = 6 * 60_000;
+const testLimitMs = 12 * 60_000;
+/** For what a test waits for: the longest took half of it on one core. */
+const waitLimitMs = 4 * 60_000;
 
 const hugs = 200;
 /** How many executions a worker runs at the same time. */
@@ -106,7 +108,7 @@ it(
 		await until(async () => JSON.stringify(await main.workflow(workflowId)).includes('activatedAt'));
 
 		const taskIds = [0, 1].map(() => simulator.addTask({ pendingMs: 0, processingMs: 0 }));
-		await until(async () => (await main.executionIds(workflowId)).length > 0, testLimitMs);
+		await until(async () => (await main.executionIds(workflowId)).length > 0, waitLimitMs);
 
 		const fired = await Promise.all(
 			(await main.executionIds(workflowId)).map(async (id) => await main.waitForExecution(id)),
@@ -135,15 +137,15 @@ it(
 			[...(await statuses(workflowId)).values()].filter((one) => one === status).length;
 
 		await startAll('paused-hug');
-		await until(async () => (await count('waiting')) === hugs, testLimitMs);
+		await until(async () => (await count('waiting')) === hugs, waitLimitMs);
 		const taskIds = creations().flatMap(({ taskId }) => taskId ?? []);
 		await victim.kill();
 		await callFor(taskIds.slice(0, hugs / 2));
-		await until(async () => (await count('success')) === hugs / 2, testLimitMs);
+		await until(async () => (await count('success')) === hugs / 2, waitLimitMs);
 		await main.restart();
 		await queue.addWorker();
 		await callFor(taskIds.slice(hugs / 2));
-		await until(async () => (await count('success')) === hugs, testLimitMs);
+		await until(async () => (await count('success')) === hugs, waitLimitMs);
 
 		for (const id of (await statuses(workflowId)).keys()) {
 			const execution = await main.execution(id);
@@ -183,7 +185,7 @@ it(
 			const now = [...(await statuses(workflowId)).values()];
 			const count = (status: string) => now.filter((one) => one === status).length;
 			return count('waiting') >= 40 && count('new') >= 5 && unfinishedOf(victim).some(isBought);
-		}, testLimitMs);
+		}, waitLimitMs);
 		await victim.kill();
 		const leftBehind = await statuses(workflowId);
 		const inHand = unfinishedOf(victim).filter((id) => leftBehind.get(id) !== 'waiting');
@@ -205,11 +207,11 @@ it(
 		const isLost = (id: string) => inHand.includes(id) || !queue.workers.some((worker) => hasBegun(worker, id));
 		const others = async () => [...(await statuses(workflowId))].filter(([id]) => !isLost(id));
 		const isBegun = ([, status]: [string, string]) => status === 'waiting' || isOver(status);
-		await until(async () => (await queue.queuedJobs()) === 0 && (await others()).every(isBegun), testLimitMs, 1_000);
+		await until(async () => (await queue.queuedJobs()) === 0 && (await others()).every(isBegun), waitLimitMs, 1_000);
 		const reported = await waitingTasks(workflowId);
 		await callFor(reported);
 		// Those that PiAPI never calls for go on at their time limit.
-		await until(async () => (await others()).every(([, status]) => isOver(status)), testLimitMs, 1_000);
+		await until(async () => (await others()).every(([, status]) => isOver(status)), waitLimitMs, 1_000);
 		await main.restart();
 
 		const ended: Execution[] = [];

@@ -11,7 +11,7 @@ export function productTaskOf(model: unknown, taskType: unknown): ProductTask | 
 		.find((task) => isOneOf(task.model, model) && isOneOf(task.taskType, taskType));
 }
 
-/** Whether a name that PiAPI reports is one that a declaration has, in whatever case. */
+/** Whether a name that PiAPI reports is one that a declaration has, in upper or lower case. */
 export const isOneOf = (known: ProductTask['model'], value: unknown): boolean =>
 	typeof known === 'string' ? isSame(known, value) : known.options.some((choice) => isSame(choice.value, value));
 

@@ -231,12 +231,7 @@ describe("PiAPI's reason is in the message", () => {
 		[200, { code: 200, message: 'success', data: { task_id: '', status: 'failed', error: { code: 10002 } } }],
 	])('no credits are a refusal wherever the words stand: HTTP %i with %j', async (status, body) => {
 		simulator().fault({ on: onCreate, kind: 'custom', status, body });
-		const { error } = await engine().run({
-			parameters: createTask(),
-			retryOnFail: true,
-			maxTries: 2,
-			waitBetweenTries: 0,
-		});
+		const { error } = await engine().run({ parameters: createTask(), ...retrying, maxTries: 2 });
 		// The account may have been topped up since.
 		expect(error).toBeUndefined();
 		expect(creations()).toBe(2);
@@ -255,12 +250,7 @@ describe("PiAPI's reason is in the message", () => {
 		[200, { code: 200, message: 'success, but your credit balance is too low for priority', data: { id: 'x' } }],
 	])('a task that was created is found although the answer has such words: HTTP %i with %j', async (status, body) => {
 		simulator().fault({ on: onCreate, kind: 'custom', status, body, processed: true });
-		const { error } = await engine().run({
-			parameters: createTask(),
-			retryOnFail: true,
-			maxTries: 2,
-			waitBetweenTries: 0,
-		});
+		const { error } = await engine().run({ parameters: createTask(), ...retrying, maxTries: 2 });
 		expect(error).toBeUndefined();
 		expect(simulator().tasksCreated).toBe(1);
 	});

@@ -29,25 +29,33 @@ it(
 );
 
 it(
-	'a video of 300 MiB is stored whole and takes n8n less than 64 MiB of memory, and PiAPI does not wait for it',
+	'a video of 300 MiB is stored whole but never in memory as a whole, and PiAPI does not wait for it',
 	async () => {
 		const size = 300 * mebibyte;
-		const { executionId, taskIds } = await pause(1, { links: { '.mp4': `size=${size}&slow=500` } });
-		const before = await n8n().memoryBytes();
-		let peak = before;
+		/** Mebibytes by which n8n's process grows at most. */
+		const growth = async () => {
+			simulator().reset();
+			const { executionId, taskIds } = await pause(1, { links: { '.mp4': `size=${size}&slow=500` } });
+			const before = await n8n().memoryBytes();
+			let peak = before;
 
-		simulator().endTask(taskIds[0] ?? '');
-		await until(() => simulator().webhookDeliveries.length === 1);
-		expect(simulator().webhookDeliveries).toEqual([expect.objectContaining({ status: 200 })]);
-		expect((await n8n().execution(executionId)).status).toBe('waiting');
-		await until(async () => {
-			peak = Math.max(peak, await n8n().memoryBytes());
-			return (await n8n().execution(executionId)).status !== 'waiting';
-		}, testLimitMs);
+			simulator().endTask(taskIds[0] ?? '');
+			await until(() => simulator().webhookDeliveries.length === 1);
+			expect(simulator().webhookDeliveries).toEqual([expect.objectContaining({ status: 200 })]);
+			expect((await n8n().execution(executionId)).status).toBe('waiting');
+			await until(async () => {
+				peak = Math.max(peak, await n8n().memoryBytes());
+				return (await n8n().execution(executionId)).status !== 'waiting';
+			}, testLimitMs);
 
-		const execution = await n8n().waitForExecution(executionId);
-		expect(outputItems(execution)[0]?.binary?.data).toMatchObject({ bytes: size });
-		expect((peak - before) / mebibyte).toBeLessThan(64);
+			const execution = await n8n().waitForExecution(executionId);
+			expect(outputItems(execution)[0]?.binary?.data).toMatchObject({ bytes: size });
+			return (peak - before) / mebibyte;
+		};
+
+		// At the first download n8n grows to a size that it then keeps, by 40 to 80 MiB (docs/benchmarks.md).
+		expect(await growth()).toBeLessThan(128);
+		expect(await growth()).toBeLessThan(64);
 	},
 	testLimitMs,
 );
